@@ -1,0 +1,234 @@
+package dev.heddle.driver;
+
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One WebSocket connection as a machine without I/O: bytes and commands go in, bytes and events come out.
+ *
+ * <p>There are four kinds of method. <b>Queries</b> may be asked at any time. <b>Inputs</b> ({@link #parse}, {@link #end},
+ * {@link #drained}) tell what happened on the connection; they raise events and never throw for what the peer sent.
+ * <b>Commands</b> answer true when they were carried out or queued, and false once they can not be; misuse throws.
+ * <b>Output</b> goes into the {@link Output} that the owner gave; after an input or a command the owner writes what is in
+ * it, and once {@link #wantsClose} answers true it closes the connection behind that.
+ *
+ * <pre>{@code
+ * OutputQueue output = new OutputQueue();
+ * Driver driver = Driver.server(DriverOptions.defaults(), output, server -> new DriverListener() {
+ *     public void onConnect(Request request) {
+ *         server.start();
+ *     }
+ *     public void onText(ByteBuffer data, boolean last) {
+ *         server.text(data, last);
+ *     }
+ * });
+ * driver.parse(received);
+ * output.transmit(toSend);
+ * }</pre>
+ *
+ * <p>A driver belongs to one thread at a time. Buffers given to commands are copied before the call returns; their
+ * position does not move.
+ */
+public sealed interface Driver permits ServerDriver, ClientDriver {
+
+    /**
+     * Makes a server's driver for a request that an HTTP server has parsed.
+     *
+     * @param request the request, whose connection is to carry the WebSocket
+     * @param listener makes the listener of the new driver's events
+     */
+    static ServerDriver http(
+            Request request,
+            DriverOptions options,
+            Output output,
+            Function<? super ServerDriver, ? extends DriverListener> listener) {
+        ServerConnection driver = new ServerConnection(request, options, output);
+        driver.listen(listener.apply(driver));
+        return driver;
+    }
+
+    /**
+     * Makes a server's driver for a bare connection: it parses the request itself and raises {@code onConnect}.
+     *
+     * @param listener makes the listener of the new driver's events
+     */
+    static ServerDriver server(
+            DriverOptions options, Output output, Function<? super ServerDriver, ? extends DriverListener> listener) {
+        ServerConnection driver = new ServerConnection(null, options, output);
+        driver.listen(listener.apply(driver));
+        return driver;
+    }
+
+    /**
+     * Makes a client's driver.
+     *
+     * @param url a {@code ws:} or {@code wss:} URL; the owner opens the connection to it, with TLS for {@code wss:}
+     * @param listener makes the listener of the new driver's events
+     * @throws IllegalArgumentException {@code … is not a valid WebSocket URL}
+     */
+    static ClientDriver client(
+            String url,
+            DriverOptions options,
+            Output output,
+            Function<? super ClientDriver, ? extends DriverListener> listener) {
+        ClientConnection driver = new ClientConnection(WebSocketUrl.parse(url), options, output);
+        driver.listen(listener.apply(driver));
+        return driver;
+    }
+
+    /** Makes a client's driver, as {@link #client(String, DriverOptions, Output, Function)} does. */
+    static ClientDriver client(
+            URI url,
+            DriverOptions options,
+            Output output,
+            Function<? super ClientDriver, ? extends DriverListener> listener) {
+        return client(url.toString(), options, output, listener);
+    }
+
+    // Queries
+
+    /** Returns where the connection stands. */
+    State state();
+
+    /** Returns the version of the protocol, such as {@code hybi-13}. */
+    String version();
+
+    /** Returns the subprotocol that was agreed on; null if there is none, or before the open event. */
+    @Nullable
+    String protocol();
+
+    /** Returns the WebSocket's URL; on a server an empty string until the request is there. */
+    String url();
+
+    /** Returns how many received bytes are kept because they can not be parsed yet. */
+    long pendingBytes();
+
+    /** Returns how many bytes of messages wait in the driver, for the handshake or for room in the output. */
+    long bufferedAmount();
+
+    /**
+     * Tells whether the owner should now write what is in the output and close the connection. Stays false on a client
+     * after a clean close: it waits for the server to close first, though not for long. Source: RFC 6455 §7.1.1.
+     */
+    boolean wantsClose();
+
+    // Inputs
+
+    /**
+     * Takes received bytes, all of them.
+     *
+     * @param bytes from position to limit, which is where the position is afterwards; must be writable, as masks are
+     *     taken off in place
+     * @throws IllegalArgumentException if the buffer is read-only
+     * @throws IllegalStateException if called from inside an event
+     */
+    void parse(ByteBuffer bytes);
+
+    /** Says that the peer sends no more bytes, or that the connection is lost. */
+    void end();
+
+    /** Says that the output has room again after it was {@link Output#full}. */
+    void drained();
+
+    // Commands
+
+    /**
+     * Sends the handshake.
+     *
+     * @return true if it was sent, or will be when the request arrives; false if it was before, or if the server refused
+     *     the request
+     */
+    boolean start();
+
+    /**
+     * Adds a header to the handshake. A repeated name is ignored unless it is one that may repeat, such as
+     * {@code Set-Cookie}.
+     *
+     * @return false if the handshake was sent already
+     * @throws IllegalArgumentException if the name is not a token or one that the handshake sets itself, or the value
+     *     has a control character
+     */
+    boolean setHeader(String name, String value);
+
+    /**
+     * Sends a text message; before the connection is open it is queued.
+     *
+     * @throws IllegalArgumentException if the text has a lone surrogate
+     * @throws IllegalStateException if a fragmented message is unfinished
+     */
+    boolean text(String message);
+
+    /**
+     * Sends a text message as a fragment, or whole if it is the first and last one.
+     *
+     * @param utf8 the next bytes of the message; they may end inside a character if more follow
+     * @param last whether the message ends with them
+     * @throws IllegalArgumentException if the message is not UTF-8
+     * @throws IllegalStateException if a fragmented binary message is unfinished
+     */
+    boolean text(ByteBuffer utf8, boolean last);
+
+    /**
+     * Sends a binary message; before the connection is open it is queued.
+     *
+     * @throws IllegalStateException if a fragmented message is unfinished
+     */
+    boolean binary(ByteBuffer message);
+
+    /**
+     * Sends a binary message as a fragment, or whole if it is the first and last one.
+     *
+     * @param last whether the message ends with this part
+     * @throws IllegalStateException if a fragmented text message is unfinished
+     */
+    boolean binary(ByteBuffer data, boolean last);
+
+    /**
+     * Sends a ping.
+     *
+     * @param payload at most 125 bytes
+     * @throws IllegalArgumentException if the payload is longer
+     */
+    boolean ping(ByteBuffer payload);
+
+    /**
+     * Sends a ping and says when its pong has come.
+     *
+     * @param payload at most 125 bytes; a pong with the same bytes answers it
+     * @throws IllegalArgumentException if the payload is longer
+     */
+    boolean ping(ByteBuffer payload, PongCallback callback);
+
+    /**
+     * Sends a pong that nobody asked for; pings are answered without it.
+     *
+     * @param payload at most 125 bytes
+     * @throws IllegalArgumentException if the payload is longer
+     */
+    boolean pong(ByteBuffer payload);
+
+    /** Starts the closing handshake with code 1000. */
+    boolean close();
+
+    /**
+     * Starts the closing handshake; before the connection is open it ends at once.
+     *
+     * @param code 1000 to 1003, 1007 to 1014 but on a server not 1010, or 3000 to 4999
+     * @param reason at most 123 bytes in UTF-8
+     * @return false if the closing began before
+     * @throws IllegalArgumentException if code or reason are not of that form
+     */
+    boolean close(int code, String reason);
+
+    /**
+     * Ends the connection because of its owner's trouble: sends a Close frame if one can be sent, and does not wait for
+     * the peer's.
+     *
+     * @param code as for {@link #close(int, String)}
+     * @param reason the reason, cut to 123 bytes of UTF-8
+     * @return false if the connection had ended before
+     */
+    boolean fail(int code, String reason);
+}

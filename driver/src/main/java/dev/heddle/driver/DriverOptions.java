@@ -1,0 +1,134 @@
+package dev.heddle.driver;
+
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** What a driver is told when it is made. Immutable; one instance serves many drivers on any thread. */
+public final class DriverOptions {
+
+    private static final SecureRandom SECURE_RANDOM = new SecureRandom();
+    private static final DriverOptions DEFAULTS = builder().build();
+
+    private final Limits limits;
+    private final List<String> protocols;
+    private final boolean requireMasking;
+    private final boolean trustForwarded;
+    private final Consumer<byte[]> random;
+
+    private DriverOptions(Builder builder) {
+        this.limits = builder.limits;
+        this.protocols = builder.protocols;
+        this.requireMasking = builder.requireMasking;
+        this.trustForwarded = builder.trustForwarded;
+        this.random = builder.random;
+    }
+
+    /** Returns the options that hold when nothing else is asked for. */
+    public static DriverOptions defaults() {
+        return DEFAULTS;
+    }
+
+    /** Starts from the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Returns how much of a peer the driver bears. */
+    public Limits limits() {
+        return limits;
+    }
+
+    /** Returns the subprotocols that a server supports, or that a client asks for in this order. */
+    public List<String> protocols() {
+        return protocols;
+    }
+
+    /** Tells whether a server refuses frames without a mask. */
+    public boolean requireMasking() {
+        return requireMasking;
+    }
+
+    /** Tells whether a server believes the headers by which a proxy says that the client came by TLS. */
+    public boolean trustForwarded() {
+        return trustForwarded;
+    }
+
+    /** Returns what fills an array with random bytes, for handshake keys and masking keys. */
+    Consumer<byte[]> random() {
+        return random;
+    }
+
+    /** Builds options. */
+    public static final class Builder {
+
+        private Limits limits = Limits.defaults();
+        private List<String> protocols = List.of();
+        private boolean requireMasking = true;
+        private boolean trustForwarded;
+        private Consumer<byte[]> random = SECURE_RANDOM::nextBytes;
+
+        private Builder() {}
+
+        /** Sets all limits. */
+        public Builder limits(Limits limits) {
+            this.limits = limits;
+            return this;
+        }
+
+        /**
+         * Sets the most bytes of one message.
+         *
+         * @param maxLength in bytes, from 0; by default 2^26 − 1
+         * @throws IllegalArgumentException if negative
+         */
+        public Builder maxLength(int maxLength) {
+            this.limits = limits.withMaxLength(maxLength);
+            return this;
+        }
+
+        /**
+         * Sets the subprotocols, the most wanted first.
+         *
+         * @throws IllegalArgumentException if one is not a token, or stands twice without regard to case (RFC 6455
+         *     §4.1)
+         */
+        public Builder protocols(List<String> protocols) {
+            Grammar.checkProtocols(protocols);
+            this.protocols = List.copyOf(protocols);
+            return this;
+        }
+
+        /**
+         * Sets whether a server refuses frames without a mask, which RFC 6455 §5.1 demands and is the default; false is
+         * for trusted links and tests.
+         */
+        public Builder requireMasking(boolean requireMasking) {
+            this.requireMasking = requireMasking;
+            return this;
+        }
+
+        /**
+         * Sets whether a server believes {@code X-Forwarded-Proto} and its kin, by default not: anybody can send them,
+         * so they mean something only behind a proxy that sets or strips them.
+         */
+        public Builder trustForwarded(boolean trustForwarded) {
+            this.trustForwarded = trustForwarded;
+            return this;
+        }
+
+        /**
+         * Sets the source of randomness for handshake keys and masking keys, by default a {@link SecureRandom}. Anything
+         * that a peer can foresee breaks RFC 6455 §10.3: for tests.
+         */
+        public Builder random(Consumer<byte[]> random) {
+            this.random = random;
+            return this;
+        }
+
+        /** Builds the options. */
+        public DriverOptions build() {
+            return new DriverOptions(this);
+        }
+    }
+}

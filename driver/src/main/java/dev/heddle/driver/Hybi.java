@@ -1,0 +1,93 @@
+package dev.heddle.driver;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** The frames of RFC 6455 as they come in: rules first, then control frames to the connection, data to the assembler. */
+final class Hybi implements FrameParser.Handler {
+
+    private final Connection connection;
+    private final FrameParser parser = new FrameParser(this);
+    private final FrameRules rules;
+    private final MessageAssembler assembler;
+
+    /** The payload of a control frame that came in several reads, in write mode; null if there is none. */
+    private @Nullable ByteBuffer control;
+
+    Hybi(Role role, DriverOptions options, Connection connection) {
+        this.connection = connection;
+        this.rules = new FrameRules(role, options.requireMasking());
+        this.assembler = new MessageAssembler(options.limits());
+    }
+
+    void parse(ByteBuffer in) throws ViolationException {
+        parser.parse(in);
+    }
+
+    @Override
+    public void onFrame() throws ViolationException {
+        rules.checkFrame(parser, assembler.isOpen());
+    }
+
+    @Override
+    public void onLength() throws ViolationException {
+        rules.checkLength(parser);
+        if (!Opcode.isControl(parser.opcode())) {
+            assembler.begin(parser.opcode(), parser.length());
+        }
+    }
+
+    @Override
+    public boolean onPayload(ByteBuffer slice, boolean last) throws ViolationException {
+        if (!Opcode.isControl(parser.opcode())) {
+            assembler.payload(slice, last && parser.fin(), connection.listener());
+        } else if (last && control == null) {
+            onControl(slice);
+        } else {
+            onControlPart(slice, last);
+        }
+        return connection.state() != State.CLOSED;
+    }
+
+    private void onControlPart(ByteBuffer slice, boolean last) throws ViolationException {
+        ByteBuffer whole = control;
+        if (whole == null) {
+            whole = ByteBuffer.allocate((int) parser.length());
+            control = whole;
+        }
+        whole.put(slice);
+        if (last) {
+            control = null;
+            onControl(whole.flip());
+        }
+    }
+
+    private void onControl(ByteBuffer payload) throws ViolationException {
+        switch (parser.opcode()) {
+            case Opcode.PING -> connection.receivedPing(payload);
+            case Opcode.PONG -> connection.receivedPong(payload);
+            case Opcode.CLOSE -> onClose(payload);
+            default -> throw new AssertionError("The rules let no opcode " + parser.opcode() + " pass");
+        }
+    }
+
+    /** Source: RFC 6455 §5.5.1, §7.4. */
+    private void onClose(ByteBuffer payload) throws ViolationException {
+        if (!payload.hasRemaining()) {
+            connection.receivedClose(CloseCode.NO_CODE, "");
+            return;
+        }
+        if (payload.remaining() < Short.BYTES) {
+            throw ViolationException.of(Violation.CLOSE_TOO_SHORT);
+        }
+        int code = (payload.get() & 0xFF) << 8 | payload.get() & 0xFF;
+        if (!CloseCode.mayBeReceived(code)) {
+            throw ViolationException.of(Violation.CLOSE_CODE, code);
+        }
+        Utf8Validator utf8 = new Utf8Validator();
+        if (!(utf8.accept(payload) && utf8.complete())) {
+            throw ViolationException.of(Violation.CLOSE_REASON_NOT_UTF8);
+        }
+        connection.receivedClose(code, Utf8.decode(payload));
+    }
+}

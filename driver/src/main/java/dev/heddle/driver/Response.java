@@ -1,0 +1,32 @@
+package dev.heddle.driver;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * An HTTP response with a whole body, such as a server's refusal of a handshake.
+ *
+ * @param status the status code, 200 to 599
+ * @param headers the header fields, without {@code Content-Length}, which follows from the body
+ * @param body the body; not copied
+ */
+@SuppressWarnings("ArrayRecordComponent") // a value that goes to the wire, never compared
+public record Response(int status, Headers headers, byte[] body) {
+
+    /** Checks the status. */
+    public Response {
+        if (status < 200 || status > 599) {
+            throw new IllegalArgumentException("Status must be 200 to 599, not " + status);
+        }
+    }
+
+    /** Makes a response with a body of plain text, encoded as UTF-8. */
+    public static Response text(int status, String body) {
+        return new Response(
+                status, Headers.empty().with("Content-Type", "text/plain"), body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Returns this response with one more field. */
+    public Response with(String name, String value) {
+        return new Response(status, headers.with(name, value), body);
+    }
+}

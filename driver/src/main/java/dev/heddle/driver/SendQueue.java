@@ -1,0 +1,48 @@
+package dev.heddle.driver;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/** The frames that wait, for the handshake or for room in the output, in order. */
+final class SendQueue {
+
+    /**
+     * A frame that waits.
+     *
+     * @param payload owned by the queue
+     */
+    record Waiting(int opcode, boolean fin, ByteBuffer payload) {}
+
+    private final Queue<Waiting> frames = new ArrayDeque<>(1);
+    private long bytes;
+
+    void add(Waiting frame) {
+        frames.add(frame);
+        bytes += frame.payload().remaining();
+    }
+
+    @Nullable
+    Waiting poll() {
+        Waiting frame = frames.poll();
+        if (frame != null) {
+            bytes -= frame.payload().remaining();
+        }
+        return frame;
+    }
+
+    boolean isEmpty() {
+        return frames.isEmpty();
+    }
+
+    /** Returns how many bytes of payload wait. */
+    long bytes() {
+        return bytes;
+    }
+
+    void clear() {
+        frames.clear();
+        bytes = 0;
+    }
+}

@@ -1,0 +1,105 @@
+package dev.heddle.driver;
+
+import java.util.Locale;
+
+/**
+ * Everything that a peer can do wrong, with the close code and the text that it earns, and the HTTP status where a
+ * server refuses with one.
+ */
+public enum Violation {
+    // Frames
+    RESERVED_BITS(
+            CloseCode.PROTOCOL_ERROR,
+            "One or more reserved bits are on: reserved1 = %d, reserved2 = %d, reserved3 = %d"),
+    UNKNOWN_OPCODE(CloseCode.PROTOCOL_ERROR, "Unrecognized frame opcode: %d"),
+    FRAGMENTED_CONTROL(CloseCode.PROTOCOL_ERROR, "Received fragmented control frame: opcode = %d"),
+    UNFINISHED_MESSAGE(CloseCode.PROTOCOL_ERROR, "Received new data frame but previous continuous frame is unfinished"),
+    UNEXPECTED_CONTINUATION(CloseCode.PROTOCOL_ERROR, "Received unexpected continuation frame"),
+    UNMASKED(CloseCode.PROTOCOL_ERROR, "Received unmasked frame but masking is required"),
+    MASKED(CloseCode.PROTOCOL_ERROR, "Received masked frame but a server must not mask"),
+    LONG_CONTROL(CloseCode.PROTOCOL_ERROR, "Received control frame having too long payload: %d"),
+    LENGTH_NOT_MINIMAL(CloseCode.PROTOCOL_ERROR, "Received frame length in more bytes than it needs: %d"),
+    LENGTH_OVERFLOW(CloseCode.PROTOCOL_ERROR, "Received frame length with its most significant bit set"),
+    TOO_LARGE(CloseCode.TOO_BIG, "WebSocket frame length too large"),
+    TOO_MANY_FRAGMENTS(CloseCode.TOO_BIG, "Received message of too many fragments"),
+    TEXT_NOT_UTF8(CloseCode.INVALID_DATA, "Could not decode a text frame as UTF-8"),
+    CLOSE_TOO_SHORT(CloseCode.PROTOCOL_ERROR, "Received close frame having a payload of 1 byte"),
+    CLOSE_CODE(CloseCode.PROTOCOL_ERROR, "Received close frame having an invalid code: %d"),
+    CLOSE_REASON_NOT_UTF8(CloseCode.INVALID_DATA, "Could not decode a close reason as UTF-8"),
+
+    // HTTP heads
+    MALFORMED_START_LINE(400, "Malformed HTTP start line"),
+    UNSUPPORTED_HTTP_VERSION(505, "Unsupported HTTP version: %s"),
+    MALFORMED_LINE_END(400, "Malformed HTTP head: a line must end with CR LF"),
+    MALFORMED_FIELD_NAME(400, "Malformed HTTP field name"),
+    MALFORMED_FIELD_VALUE(400, "Malformed HTTP field value: control character in %s"),
+    FOLDED_FIELD(400, "Malformed HTTP head: a line begins with white space"),
+    TOO_MANY_EMPTY_LINES(400, "Malformed HTTP head: too many empty lines in front of it"),
+    START_LINE_TOO_LONG(414, "HTTP start line is too long"),
+    FIELD_TOO_LONG(431, "HTTP field line is too long"),
+    TOO_MANY_FIELDS(431, "HTTP head has too many field lines"),
+    HEAD_TOO_LARGE(431, "HTTP head is too large"),
+
+    // The handshake, as the server sees it
+    NOT_A_WEBSOCKET(400, "Not a WebSocket request"),
+    HOST(400, "Missing, repeated or malformed Host header"),
+    REQUEST_TARGET(400, "Malformed request target"),
+    REQUEST_BODY(400, "A WebSocket request must not have a body"),
+    UNSUPPORTED_VERSION(426, "Unsupported WebSocket version: %s"),
+    MISSING_KEY(400, "Missing handshake request header: Sec-WebSocket-Key"),
+    MALFORMED_KEY(400, "Malformed handshake request header: Sec-WebSocket-Key"),
+    REPEATED_HEADER(400, "Repeated handshake request header: %s"),
+    MALFORMED_EXTENSIONS(400, "%s"),
+    EARLY_BYTES(CloseCode.TOO_BIG, "Received too many bytes before the handshake was accepted"),
+
+    // The handshake, as the client sees it
+    RESPONSE_CODE("Unexpected response code: %d"),
+    RESPONSE_VERSION("Unexpected response version: %s"),
+    TOO_MANY_INTERIM_RESPONSES("Too many interim responses"),
+    UPGRADE_MISSING("'Upgrade' header is missing"),
+    UPGRADE_MISMATCH("'Upgrade' header value is not 'WebSocket'"),
+    CONNECTION_MISSING("'Connection' header is missing"),
+    CONNECTION_MISMATCH("'Connection' header value is not 'Upgrade'"),
+    ACCEPT_MISMATCH("Sec-WebSocket-Accept mismatch"),
+    PROTOCOL_MISMATCH("Sec-WebSocket-Protocol mismatch"),
+    EXTENSIONS_MISMATCH(CloseCode.EXTENSION_ERROR, Violation.DURING_HANDSHAKE + "%s"),
+    HANDSHAKE_ENDED("The connection ended"),
+
+    // Not a fault of the peer's, but told to it and to the application in the same way
+    OWNER(CloseCode.UNEXPECTED_CONDITION, "%s");
+
+    private static final String DURING_HANDSHAKE = "Error during WebSocket handshake: ";
+    private static final int HTTP_BAD_REQUEST = 400;
+
+    private final int code;
+    private final int status;
+    private final String text;
+
+    /** A fault whose number below 1000 is the HTTP status of a refusal, and else the close code. */
+    Violation(int number, String text) {
+        this.code = number < CloseCode.NORMAL ? CloseCode.PROTOCOL_ERROR : number;
+        this.status = number < CloseCode.NORMAL ? number : HTTP_BAD_REQUEST;
+        this.text = text;
+    }
+
+    /** A fault of a server's handshake response. */
+    Violation(String text) {
+        this.code = CloseCode.PROTOCOL_ERROR;
+        this.status = HTTP_BAD_REQUEST;
+        this.text = DURING_HANDSHAKE + text;
+    }
+
+    /** Returns the close code of this fault. */
+    public int code() {
+        return code;
+    }
+
+    /** Returns the HTTP status with which a server refuses a request for this fault. */
+    int status() {
+        return status;
+    }
+
+    String text(Object... arguments) {
+        return arguments.length == 0 ? text : String.format(Locale.ROOT, text, arguments);
+    }
+}

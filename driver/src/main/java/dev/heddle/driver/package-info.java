@@ -1,0 +1,22 @@
+/**
+ * The WebSocket protocol without any I/O: a {@link dev.heddle.driver.Driver} takes the bytes that a connection received
+ * and the commands of its owner, and gives back events and the bytes to send.
+ *
+ * <p>Start with {@link dev.heddle.driver.Driver}, {@link dev.heddle.driver.DriverListener} and
+ * {@link dev.heddle.driver.Output}.
+ *
+ * <pre>
+ *   what the socket read ──parse──▶ ┌────────┐ ──events───▶ DriverListener
+ *                                   │ Driver │
+ *   text, binary, ping, close ────▶ └────────┘ ──claim────▶ Output: what the socket writes
+ * </pre>
+ *
+ * <p>A driver belongs to one thread at a time and has no locks. It knows no socket, thread, clock or logger; randomness
+ * comes in by {@link dev.heddle.driver.DriverOptions}. What the peer does wrong never throws: it becomes an error event
+ * and a close event. What the caller does wrong throws {@link java.lang.IllegalArgumentException} or
+ * {@link java.lang.IllegalStateException}.
+ */
+@NullMarked
+package dev.heddle.driver;
+
+import org.jspecify.annotations.NullMarked;
