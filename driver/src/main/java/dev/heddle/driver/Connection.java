@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 abstract class Connection {
 
     private static final DriverListener NO_LISTENER = new DriverListener() {};
+    private static final int MOST_HELD_IN_RESERVE = 64 * 1024;
 
     final DriverOptions options;
     final FrameWriter writer;
@@ -24,7 +25,7 @@ abstract class Connection {
     private DriverListener listener = NO_LISTENER;
     private Headers custom = Headers.empty();
     private @Nullable String protocol;
-    /** Received bytes that could not be parsed yet, in read mode; null if there are none. */
+    /** Received bytes that could not be parsed yet, in read mode, perhaps with room behind them; null if there are none. */
     private @Nullable ByteBuffer held;
     /** Whether a call of parse is under way. */
     private boolean parsing;
@@ -255,6 +256,7 @@ abstract class Connection {
                 // §5.5.3: it is enough to answer the newest of several pings.
                 waitingPong = copy(payload);
             } else {
+                waitingPong = null;
                 writer.write(Opcode.PONG, true, payload);
             }
         }
@@ -330,7 +332,9 @@ abstract class Connection {
         try {
             consume(bytes);
         } finally {
-            hold(bytes);
+            if (bytes.hasRemaining() && life.state() != State.CLOSED) {
+                held = bytes;
+            }
         }
     }
 
@@ -359,16 +363,33 @@ abstract class Connection {
             rest.position(rest.limit());
             return;
         }
-        ByteBuffer kept = ByteBuffer.allocate(Math.addExact((int) pendingBytes(), rest.remaining()));
-        if (held != null) {
-            kept.put(held);
-        }
-        held = kept.put(rest).flip();
         int limit = options.limits().maxEarlyBytes();
-        if (life.state() == State.CONNECTING && kept.remaining() > limit) {
+        boolean early = life.state() == State.BEGINNING || life.state() == State.CONNECTING;
+        if (early && pendingBytes() + rest.remaining() > limit) {
+            rest.position(rest.limit());
             fail(ViolationException.limit(Violation.EARLY_BYTES, "maxEarlyBytes", limit)
                     .error());
+            return;
         }
+        ByteBuffer kept = withRoom(held, rest.remaining());
+        int end = kept.limit();
+        kept.limit(end + rest.remaining());
+        kept.put(end, rest, rest.position(), rest.remaining());
+        rest.position(rest.limit());
+        held = kept;
+    }
+
+    /** Returns the bytes with that much room behind their limit; grows in steps, as bytes may come one by one. */
+    private static ByteBuffer withRoom(@Nullable ByteBuffer bytes, int room) {
+        if (bytes == null) {
+            return ByteBuffer.allocate(room).limit(0);
+        }
+        if (bytes.capacity() - bytes.limit() >= room) {
+            return bytes;
+        }
+        int size = bytes.remaining();
+        int larger = Math.addExact(size, Math.max(room, Math.min(size, MOST_HELD_IN_RESERVE)));
+        return ByteBuffer.allocate(larger).put(bytes).flip();
     }
 
     private void checkWhole() {

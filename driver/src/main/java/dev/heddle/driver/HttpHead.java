@@ -16,6 +16,8 @@ final class HttpHead {
     /** How many empty lines in front of a head are ignored. Source: RFC 9112 §2.2. */
     private static final int MAX_EMPTY_LINES = 8;
 
+    private static final byte[] NO_LINE = {};
+
     private final Limits limits;
     private final List<Headers.Field> fields = new ArrayList<>();
 
@@ -94,6 +96,10 @@ final class HttpHead {
 
     /** Returns the status of a complete response. Source: RFC 9112 §4. */
     int responseStatus() throws ViolationException {
+        // The reason phrase has the alphabet of a field's value.
+        if (!Grammar.isFieldValue(startLine)) {
+            throw ViolationException.of(Violation.MALFORMED_START_LINE);
+        }
         int start = startLine.indexOf(' ') + 1;
         int end = start + 3;
         if (start == 0 || startLine.length() < end || startLine.length() > end && startLine.charAt(end) != ' ') {
@@ -141,6 +147,7 @@ final class HttpHead {
         length = 0;
         if (!startLine.isEmpty()) {
             if (text.isEmpty()) {
+                line = NO_LINE;
                 return true;
             }
             fields.add(field(text));

@@ -36,9 +36,22 @@ final class PendingPings {
         }
     }
 
+    /** Drops all, even if callbacks throw; throws what the first of them threw. */
     void dropAll() {
+        RuntimeException thrown = null;
         for (Pending dropped = pending.pollFirst(); dropped != null; dropped = pending.pollFirst()) {
-            dropped.callback().onDropped();
+            try {
+                dropped.callback().onDropped();
+            } catch (RuntimeException e) {
+                if (thrown == null) {
+                    thrown = e;
+                } else {
+                    thrown.addSuppressed(e);
+                }
+            }
+        }
+        if (thrown != null) {
+            throw thrown;
         }
     }
 }

@@ -19,7 +19,7 @@ public record Request(String method, String target, String version, Headers head
     /** Returns the path with its query, also where the target is a whole URL. */
     public String resource() {
         int authority = target.indexOf("://");
-        if (target.startsWith("/") || authority < 0) {
+        if (authority < 1 || !target.chars().limit(authority).allMatch(Grammar::isAlphanumeric)) {
             return target;
         }
         int path = authority + 3;

@@ -37,12 +37,13 @@ final class ServerConnection extends Connection implements ServerDriver {
 
     @Override
     public boolean start() {
-        if (request == null) {
-            startAsked = true;
-            return true;
-        }
-        if (answered || state() != State.CONNECTING) {
+        if (handshakeWritten()) {
             return false;
+        }
+        if (request == null) {
+            boolean first = !startAsked;
+            startAsked = true;
+            return first;
         }
         ServerHandshake handshake = new ServerHandshake(request, options);
         try {
@@ -61,7 +62,7 @@ final class ServerConnection extends Connection implements ServerDriver {
 
     @Override
     public boolean refuse(Response response) {
-        if (request == null || answered || state() != State.CONNECTING) {
+        if (request == null || handshakeWritten()) {
             return false;
         }
         answered = true;
@@ -76,9 +77,12 @@ final class ServerConnection extends Connection implements ServerDriver {
         }
         if (head.parse(in)) {
             request = head.request(false);
-            listener().onConnect(request);
-            if (startAsked) {
-                start();
+            try {
+                listener().onConnect(request);
+            } finally {
+                if (startAsked) {
+                    start();
+                }
             }
         }
         return true;
@@ -100,6 +104,6 @@ final class ServerConnection extends Connection implements ServerDriver {
 
     @Override
     boolean handshakeWritten() {
-        return answered;
+        return answered || state() != State.CONNECTING;
     }
 }

@@ -24,7 +24,8 @@ final class ServerHandshake {
         if (hosts.size() != 1 || !WebSocketUrl.isAuthority(hosts.get(0))) {
             throw ViolationException.of(Violation.HOST);
         }
-        if (!Grammar.isRequestTarget(request.target())) {
+        // RFC 9112 §3.2: to GET belongs a path or a whole URL; anything else would run into the host in url().
+        if (!Grammar.isRequestTarget(request.target()) || !request.resource().startsWith("/")) {
             throw ViolationException.of(Violation.REQUEST_TARGET);
         }
         // RFC 9110 §7.8: Upgrade means nothing in HTTP/1.0.

@@ -1,0 +1,139 @@
+package dev.heddle.cli;
+
+import dev.heddle.netty.NettyServer;
+import dev.heddle.websocket.WebSocketListener;
+import dev.heddle.websocket.WebSocketOptions;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code heddle serve}: a server until it is told to end. */
+@Command(
+        name = "serve",
+        description = "Serves WebSockets, and a page at / to try them by hand.",
+        mixinStandardHelpOptions = true,
+        footer = {"", "Ends on Ctrl-C or SIGTERM, with 1001 to every client. Status 2: an option can not be used."})
+final class Serve implements Callable<Integer> {
+
+    private static final Duration SHUTDOWN = Duration.ofMillis(1500);
+
+    @Option(names = "--host", paramLabel = "NAME", description = "Address to listen on; default: ${DEFAULT-VALUE}.")
+    private String host = "127.0.0.1";
+
+    @Option(names = "--port", paramLabel = "N", description = "Port, 0 for any; default: ${DEFAULT-VALUE}.")
+    private int port = 8000;
+
+    @Option(names = "--path", paramLabel = "PATH", description = "Path of the WebSockets; default: ${DEFAULT-VALUE}.")
+    private String path = "/";
+
+    @Option(names = "--tls", description = "Speak TLS; needs --cert and --key.")
+    private boolean tls;
+
+    @Option(names = "--cert", paramLabel = "FILE", description = "Certificate chain, PEM.")
+    private @Nullable File certificate;
+
+    @Option(names = "--key", paramLabel = "FILE", description = "Private key, PEM (PKCS#8).")
+    private @Nullable File key;
+
+    @Option(names = "--echo", description = "Send each message back to its sender; the default.")
+    private boolean echo;
+
+    @Option(names = "--broadcast", description = "Send each message to everybody who keeps up.")
+    private boolean broadcast;
+
+    @Option(names = "--max-message", paramLabel = "BYTES", description = "Longest message; default: 67108863.")
+    private int maxMessage = (1 << 26) - 1;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Event loops; default: two for each core.")
+    private @Nullable Integer threads;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws UsageException, IOException, InterruptedException {
+        NettyServer server = start();
+        CountDownLatch never = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "heddle-shutdown"));
+        if (spec != null) {
+            PrintWriter out = spec.commandLine().getOut();
+            out.println("Listening on " + server.url());
+            out.println("Page at " + server.url().replaceFirst("^ws", "http").replaceFirst("(://[^/]*/).*", "$1"));
+            out.flush();
+        }
+        never.await();
+        return 0;
+    }
+
+    private NettyServer start() throws UsageException, IOException {
+        NettyServer.Builder builder = NettyServer.builder();
+        if (echo && broadcast) {
+            throw new UsageException("--echo and --broadcast exclude each other", null);
+        }
+        try {
+            Page page = new Page(path);
+            WebSocketListener listener = broadcast ? new Broadcast() : new Echo();
+            builder.host(host)
+                    .port(port)
+                    .path(path)
+                    .http(page::answer)
+                    .listener(request -> listener)
+                    .options(WebSocketOptions.builder()
+                            .driver(driver -> driver.maxLength(maxMessage))
+                            .build());
+            if (threads != null) {
+                builder.threads(threads);
+            }
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()), e);
+        }
+        if (tls || certificate != null || key != null) {
+            builder.tls(tlsContext());
+        }
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new UsageException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private SslContext tlsContext() throws UsageException {
+        File chain = readable("--cert", certificate);
+        File privateKey = readable("--key", key);
+        try {
+            return SslContextBuilder.forServer(chain, privateKey).build();
+        } catch (IllegalArgumentException | SSLException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new UsageException(
+                    "Cannot use certificate " + chain + " with key " + privateKey + ": " + cause.getMessage(), e);
+        }
+    }
+
+    private static File readable(String option, @Nullable File file) throws UsageException {
+        if (file == null) {
+            throw new UsageException("TLS needs --cert and --key; " + option + " is missing", null);
+        }
+        if (!Files.isReadable(file.toPath()) || !file.isFile()) {
+            throw new UsageException("Cannot read " + option + " " + file, null);
+        }
+        return file;
+    }
+
+    /** Ends all connections, and then the JVM with the status of a command that did what it was told. */
+    private static void stop(NettyServer server) {
+        server.shutdown(SHUTDOWN).toCompletableFuture().join();
+        Runtime.getRuntime().halt(0);
+    }
+}

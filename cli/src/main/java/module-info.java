@@ -1,0 +1,10 @@
+/** The heddle command. */
+module dev.heddle.cli {
+    requires static org.jspecify;
+    requires dev.heddle.netty;
+    requires info.picocli;
+    requires io.netty.handler;
+
+    opens dev.heddle.cli to
+            info.picocli;
+}

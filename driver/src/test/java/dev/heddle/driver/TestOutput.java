@@ -1,0 +1,54 @@
+package dev.heddle.driver;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+
+/** An output that gives no more room than it has to, each time in another buffer, and whose fullness the test says. */
+final class TestOutput implements Output {
+
+    private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
+    private ByteBuffer current = ByteBuffer.allocate(0);
+    private boolean direct;
+    private boolean full;
+
+    @Override
+    public ByteBuffer claim(int size) {
+        collect();
+        if (size < 1) {
+            throw new AssertionError("Claimed " + size + " bytes");
+        }
+        int room = Math.min(size, CONTIGUOUS);
+        direct = !direct;
+        current = direct ? ByteBuffer.allocateDirect(room) : Memory.HEAP_SLICE.allocate(room);
+        return current.mark();
+    }
+
+    @Override
+    public boolean full() {
+        return full;
+    }
+
+    void full(boolean isFull) {
+        full = isFull;
+    }
+
+    /** Returns what was written since the last call. */
+    byte[] take() {
+        collect();
+        byte[] bytes = taken.toByteArray();
+        taken.reset();
+        return bytes;
+    }
+
+    private void collect() {
+        if (current.capacity() == 0) {
+            return;
+        }
+        int end = current.position();
+        int start = current.reset().position();
+        byte[] filled = new byte[end - start];
+        current.get(filled);
+        taken.writeBytes(filled);
+        current = ByteBuffer.allocate(0);
+    }
+}

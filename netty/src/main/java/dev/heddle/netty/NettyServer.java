@@ -1,0 +1,292 @@
+package dev.heddle.netty;
+
+import dev.heddle.driver.Limits;
+import dev.heddle.driver.Request;
+import dev.heddle.driver.Response;
+import dev.heddle.websocket.HostPolicy;
+import dev.heddle.websocket.OriginPolicy;
+import dev.heddle.websocket.WebSocketConnection;
+import dev.heddle.websocket.WebSocketListener;
+import dev.heddle.websocket.WebSocketOptions;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An embedded server: WebSockets at one path, and plain HTTP beside them on the same port.
+ *
+ * <pre>{@code
+ * NettyServer server = NettyServer.builder()
+ *         .port(8000)
+ *         .listener(request -> new WebSocketListener() {
+ *             public void onText(WebSocket socket, String message) {
+ *                 socket.send(message);
+ *             }
+ *         })
+ *         .start();
+ * }</pre>
+ *
+ * <p>Safe by default: it listens on the loopback address, answers there only to names of this machine, and takes
+ * WebSockets only from pages of its own origin.
+ */
+public final class NettyServer implements AutoCloseable {
+
+    private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(2);
+
+    /** What the handlers need to know. */
+    record Settings(
+            String path,
+            Function<Request, WebSocketListener> listener,
+            Function<Request, Response> http,
+            OriginPolicy origins,
+            HostPolicy hosts,
+            WebSocketOptions options,
+            Set<WebSocketConnection> connections) {}
+
+    private final Settings settings;
+    private final EventLoopGroup group;
+    private final Channel listening;
+    private final ChannelGroup channels;
+    private final String url;
+    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+
+    private NettyServer(Settings settings, EventLoopGroup group, Channel listening, ChannelGroup channels, String url) {
+        this.settings = settings;
+        this.group = group;
+        this.listening = listening;
+        this.channels = channels;
+        this.url = url;
+    }
+
+    /** Starts from the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Returns the URL of the WebSockets, with the port that is really listened on. */
+    public String url() {
+        return url;
+    }
+
+    /** Returns the port that is listened on. */
+    public int port() {
+        return ((InetSocketAddress) listening.localAddress()).getPort();
+    }
+
+    /** Returns how many WebSockets are connected. */
+    public int connections() {
+        return settings.connections().size();
+    }
+
+    /**
+     * Stops: takes no more connections, closes every WebSocket with 1001, and breaks off those that are left at the
+     * deadline.
+     *
+     * @return done when every connection and thread has ended
+     */
+    public CompletionStage<Void> shutdown(Duration deadline) {
+        listening.close();
+        settings.connections().forEach(WebSocketConnection::goAway);
+        channels.newCloseFuture().addListener(allClosed -> group.shutdownGracefully(0, 1, TimeUnit.SECONDS)
+                .addListener(terminated -> stopped.complete(null)));
+        group.schedule(() -> channels.close(), deadline.toNanos(), TimeUnit.NANOSECONDS);
+        return stopped;
+    }
+
+    /** Stops with a deadline of two seconds, and waits until everything has ended. */
+    @Override
+    public void close() {
+        shutdown(CLOSE_DEADLINE).toCompletableFuture().join();
+    }
+
+    /** Builds a server. */
+    public static final class Builder {
+
+        private String host = "127.0.0.1";
+        private int port = 8000;
+        private String path = "/";
+        private int threads;
+        private @Nullable SslContext tls;
+        private Function<Request, WebSocketListener> listener = request -> new WebSocketListener() {};
+        private Function<Request, Response> http = request -> Response.text(404, "Not Found");
+        private OriginPolicy origins = OriginPolicy.sameOrigin();
+        private @Nullable HostPolicy hosts;
+        private WebSocketOptions options = WebSocketOptions.defaults();
+
+        private Builder() {}
+
+        /** Sets the name or address to listen on, by default the loopback address. */
+        public Builder host(String host) {
+            this.host = host;
+            return this;
+        }
+
+        /**
+         * Sets the port, by default 8000; 0 takes any that is free.
+         *
+         * @throws IllegalArgumentException unless 0 to 65535
+         */
+        public Builder port(int port) {
+            if (port < 0 || port > 65_535) {
+                throw new IllegalArgumentException("Port must be 0 to 65535, not " + port);
+            }
+            this.port = port;
+            return this;
+        }
+
+        /**
+         * Sets the path of the WebSockets, by default {@code /}.
+         *
+         * @throws IllegalArgumentException if it does not begin with a slash
+         */
+        public Builder path(String path) {
+            if (!path.startsWith("/")) {
+                throw new IllegalArgumentException("Path must begin with a slash: " + path);
+            }
+            this.path = path;
+            return this;
+        }
+
+        /** Sets the number of event loops, by default two for each core. */
+        public Builder threads(int threads) {
+            if (threads < 1) {
+                throw new IllegalArgumentException("Threads must be at least 1, not " + threads);
+            }
+            this.threads = threads;
+            return this;
+        }
+
+        /** Sets the certificate and key by which the server speaks TLS; by default it does not. */
+        public Builder tls(SslContext context) {
+            this.tls = context;
+            return this;
+        }
+
+        /** Sets what makes the listener for each WebSocket that is accepted; it may return the same one. */
+        public Builder listener(Function<Request, WebSocketListener> newListener) {
+            this.listener = newListener;
+            return this;
+        }
+
+        /** Sets what answers requests that ask for no WebSocket, by default with 404; must not block. */
+        public Builder http(Function<Request, Response> handler) {
+            this.http = handler;
+            return this;
+        }
+
+        /** Sets which pages may open a WebSocket, by default those of the server's own origin. */
+        public Builder origins(OriginPolicy policy) {
+            this.origins = policy;
+            return this;
+        }
+
+        /** Sets which names the server answers to, by default this machine's own on a loopback address, else any. */
+        public Builder hosts(HostPolicy policy) {
+            this.hosts = policy;
+            return this;
+        }
+
+        /** Sets timeouts, limits and subprotocols. */
+        public Builder options(WebSocketOptions options) {
+            this.options = options;
+            return this;
+        }
+
+        /**
+         * Starts the server.
+         *
+         * @throws IOException if the address can not be listened on
+         */
+        public NettyServer start() throws IOException {
+            InetAddress address = resolve();
+            HostPolicy policy =
+                    hosts != null ? hosts : address.isLoopbackAddress() ? HostPolicy.loopback() : HostPolicy.anyHost();
+            Settings settings =
+                    new Settings(path, listener, http, origins, policy, options, ConcurrentHashMap.newKeySet());
+            ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+            EventLoopGroup group = Loops.group("heddle-server", threads, false);
+            ChannelFuture bound = new ServerBootstrap()
+                    .group(group)
+                    .channel(Loops.serverChannel())
+                    .option(ChannelOption.SO_BACKLOG, 1024)
+                    .option(ChannelOption.SO_REUSEADDR, true)
+                    .childHandler(new Initializer(settings, tls, channels))
+                    .bind(new InetSocketAddress(address, port))
+                    .awaitUninterruptibly();
+            if (!bound.isSuccess()) {
+                group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+                throw new IOException(
+                        "Cannot listen on " + host + ":" + port + ": "
+                                + bound.cause().getMessage(),
+                        bound.cause());
+            }
+            int actual = ((InetSocketAddress) bound.channel().localAddress()).getPort();
+            String literal = host.contains(":") ? "[" + host + "]" : host;
+            String url = (tls == null ? "ws://" : "wss://") + literal + ":" + actual + path;
+            return new NettyServer(settings, group, bound.channel(), channels, url);
+        }
+
+        private InetAddress resolve() throws IOException {
+            try {
+                return InetAddress.getByName(host);
+            } catch (UnknownHostException e) {
+                throw new IOException("Cannot listen on " + host + ":" + port + ": unknown host", e);
+            }
+        }
+    }
+
+    /** Sets up each connection that is taken. */
+    private static final class Initializer extends ChannelInitializer<SocketChannel> {
+
+        private final Settings settings;
+        private final @Nullable SslContext tls;
+        private final ChannelGroup channels;
+
+        Initializer(Settings settings, @Nullable SslContext tls, ChannelGroup channels) {
+            this.settings = settings;
+            this.tls = tls;
+            this.channels = channels;
+        }
+
+        @Override
+        protected void initChannel(SocketChannel channel) {
+            channels.add(channel);
+            if (tls != null) {
+                SslHandler handler = tls.newHandler(channel.alloc());
+                handler.setHandshakeTimeoutMillis(
+                        settings.options().handshakeTimeout().toMillis());
+                channel.pipeline().addLast(handler);
+            }
+            Limits limits = settings.options().driver().limits();
+            channel.pipeline()
+                    .addLast(
+                            new HttpServerCodec(new HttpDecoderConfig()
+                                    .setMaxInitialLineLength(limits.maxStartLine())
+                                    .setMaxHeaderSize(limits.maxHead())),
+                            new HttpHandler(settings));
+        }
+    }
+}

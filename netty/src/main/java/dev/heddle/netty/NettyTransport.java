@@ -1,0 +1,204 @@
+package dev.heddle.netty;
+
+import dev.heddle.driver.Output;
+import dev.heddle.websocket.Transport;
+import dev.heddle.websocket.WebSocketOptions;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.Future;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Netty channel as a transport. What the driver claims is a pooled buffer of Netty's, which is written as it is: no
+ * copy, one write and one flush for all that a read caused. An idle connection holds none.
+ */
+final class NettyTransport implements Transport, Output {
+
+    private static final int SMALLEST_CHUNK = 1024;
+    private static final int LARGEST_CHUNK = 64 * 1024;
+
+    private final SocketChannel channel;
+    private final ChannelFutureListener progressed = this::progressed;
+
+    /** What is being filled, or null. */
+    private @Nullable ByteBuf chunk;
+    /** The chunk's memory, as the driver sees it; meaningless without a chunk. */
+    private ByteBuffer memory = ByteBuffer.allocate(0);
+    /** Where in the memory the chunk begins. */
+    private int start;
+
+    /** Whether something was written that was not flushed. */
+    private boolean unflushed;
+
+    private long progress;
+
+    NettyTransport(SocketChannel channel, WebSocketOptions options) {
+        this.channel = channel;
+        channel.config()
+                .setOption(
+                        ChannelOption.WRITE_BUFFER_WATER_MARK,
+                        new WriteBufferWaterMark(options.lowWatermark(), options.highWatermark()));
+        channel.config().setAllowHalfClosure(true);
+        channel.config().setTcpNoDelay(true);
+    }
+
+    @Override
+    public Output output() {
+        return this;
+    }
+
+    @Override
+    public ByteBuffer claim(int size) {
+        if (chunk != null) {
+            if (memory.remaining() >= Math.min(size, CONTIGUOUS)) {
+                return memory;
+            }
+            write();
+        }
+        int capacity = Math.max(SMALLEST_CHUNK, Math.min(size, LARGEST_CHUNK));
+        ByteBuf next = channel.alloc().directBuffer(capacity, capacity);
+        chunk = next;
+        memory = next.internalNioBuffer(0, capacity);
+        start = memory.position();
+        return memory;
+    }
+
+    @Override
+    public boolean full() {
+        return !channel.isWritable();
+    }
+
+    @Override
+    public void flush() {
+        write();
+        if (unflushed) {
+            unflushed = false;
+            channel.flush();
+        }
+    }
+
+    @Override
+    public void whenWritten(Runnable task) {
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
+            if (written.isSuccess()) {
+                task.run();
+            }
+        });
+    }
+
+    @Override
+    public long pendingBytes() {
+        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+        return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+    }
+
+    @Override
+    public long progress() {
+        return progress;
+    }
+
+    @Override
+    public String peer() {
+        return String.valueOf(channel.remoteAddress());
+    }
+
+    @Override
+    public boolean inLoop() {
+        return channel.eventLoop().inEventLoop();
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        channel.eventLoop().execute(task);
+    }
+
+    @Override
+    public Timer schedule(long delayNanos, Runnable task) {
+        Future<?> scheduled = channel.eventLoop().schedule(task, delayNanos, TimeUnit.NANOSECONDS);
+        return () -> scheduled.cancel(false);
+    }
+
+    @Override
+    public void pauseReading() {
+        channel.config().setAutoRead(false);
+    }
+
+    @Override
+    public void resumeReading() {
+        channel.config().setAutoRead(true);
+    }
+
+    @Override
+    public void close() {
+        flush();
+        // A shutdown would overtake what is pending: it waits for an empty write behind all of it.
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(this::shutdownOutput);
+    }
+
+    @Override
+    public void abort() {
+        // From the first handler on, so that TLS does not wait for a peer that is not there.
+        channel.pipeline().firstContext().close();
+    }
+
+    /** Gives back what was claimed and not written; the channel is closed. */
+    void release() {
+        if (chunk != null) {
+            chunk.release();
+            chunk = null;
+        }
+    }
+
+    private void write() {
+        ByteBuf filled = chunk;
+        if (filled == null) {
+            return;
+        }
+        chunk = null;
+        filled.writerIndex(memory.position() - start);
+        unflushed = true;
+        if (channel.isWritable()) {
+            channel.write(filled, channel.voidPromise());
+        } else {
+            // Only a congested output is asked for its progress, so only there a write costs a promise.
+            channel.write(filled).addListener(progressed);
+        }
+    }
+
+    private void progressed(ChannelFuture written) {
+        progress++;
+    }
+
+    /** The peer's end has come: together with this side's it is the connection's. */
+    void inputShutdown() {
+        if (channel.isOutputShutdown()) {
+            channel.close();
+        }
+    }
+
+    private void shutdownOutput(Future<?> written) {
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        if (tls == null) {
+            shutdownSocket(written);
+        } else {
+            tls.closeOutbound().addListener(this::shutdownSocket);
+        }
+    }
+
+    private void shutdownSocket(Future<?> before) {
+        channel.shutdownOutput().addListener(done -> {
+            if (!done.isSuccess() || channel.isInputShutdown()) {
+                channel.close();
+            }
+        });
+    }
+}

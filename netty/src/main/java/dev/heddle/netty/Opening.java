@@ -1,0 +1,75 @@
+package dev.heddle.netty;
+
+import dev.heddle.websocket.CloseEvent;
+import dev.heddle.websocket.WebSocket;
+import dev.heddle.websocket.WebSocketListener;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Passes a client's events on, and tells the first of them, open or failed, to who waits for the connection. */
+final class Opening implements WebSocketListener {
+
+    private final WebSocketListener listener;
+    private final CompletableFuture<WebSocket> opened = new CompletableFuture<>();
+    private @Nullable Throwable error;
+
+    Opening(WebSocketListener listener) {
+        this.listener = listener;
+    }
+
+    CompletableFuture<WebSocket> opened() {
+        return opened;
+    }
+
+    void fail(Throwable cause) {
+        opened.completeExceptionally(cause);
+    }
+
+    @Override
+    public void onOpen(WebSocket socket) {
+        listener.onOpen(socket);
+        opened.complete(socket);
+    }
+
+    @Override
+    public void onText(WebSocket socket, String message) {
+        listener.onText(socket, message);
+    }
+
+    @Override
+    public void onBinary(WebSocket socket, ByteBuffer message) {
+        listener.onBinary(socket, message);
+    }
+
+    @Override
+    public void onPing(WebSocket socket, ByteBuffer payload) {
+        listener.onPing(socket, payload);
+    }
+
+    @Override
+    public void onPong(WebSocket socket, ByteBuffer payload) {
+        listener.onPong(socket, payload);
+    }
+
+    @Override
+    public void onDrain(WebSocket socket) {
+        listener.onDrain(socket);
+    }
+
+    @Override
+    public void onError(WebSocket socket, Throwable cause) {
+        error = cause;
+        listener.onError(socket, cause);
+    }
+
+    @Override
+    public void onClose(WebSocket socket, CloseEvent event) {
+        try {
+            listener.onClose(socket, event);
+        } finally {
+            fail(error != null ? error : new IOException("The connection was closed before it was open"));
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package dev.heddle.netty;
+
+import dev.heddle.websocket.WebSocketConnection;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.ReferenceCountUtil;
+import java.nio.ByteBuffer;
+
+/** Brings a channel's events to a connection; the last handler of its pipeline. */
+final class WebSocketHandler extends ChannelInboundHandlerAdapter {
+
+    private final WebSocketConnection connection;
+    private final NettyTransport transport;
+    /** Whether the connection starts when the channel, or TLS over it, is there. */
+    private final boolean client;
+
+    private final boolean tls;
+
+    WebSocketHandler(WebSocketConnection connection, NettyTransport transport, boolean client, boolean tls) {
+        this.connection = connection;
+        this.transport = transport;
+        this.client = client;
+        this.tls = tls;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        // Also where a channel was never active: the connection's end is told exactly once.
+        context.channel().closeFuture().addListener(closed -> {
+            transport.release();
+            connection.closed();
+        });
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        if (client) {
+            connection.connected();
+            if (!tls) {
+                connection.start();
+            }
+        }
+        context.fireChannelActive();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        try {
+            // What is no buffer is the end of the upgrade request, on its way when the handlers changed.
+            if (message instanceof ByteBuf bytes && bytes.isReadable()) {
+                receive(bytes);
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        connection.readComplete();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (context.channel().isWritable()) {
+            connection.drained();
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof SslHandshakeCompletionEvent handshake) {
+            if (!handshake.isSuccess()) {
+                connection.failed(handshake.cause());
+            } else if (client) {
+                connection.start();
+            }
+        } else if (event instanceof SslCloseCompletionEvent) {
+            connection.ended();
+        } else if (event instanceof ChannelInputShutdownEvent) {
+            connection.ended();
+            transport.inputShutdown();
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        connection.failed(cause);
+    }
+
+    private void receive(ByteBuf bytes) {
+        if (bytes.nioBufferCount() == 1) {
+            connection.received(bytes.internalNioBuffer(bytes.readerIndex(), bytes.readableBytes()));
+            return;
+        }
+        for (ByteBuffer part : bytes.nioBuffers()) {
+            connection.received(part);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+/** WebSockets on Netty: an embedded server and a client. */
+module dev.heddle.netty {
+    requires static transitive org.jspecify;
+    requires transitive dev.heddle.websocket;
+    requires transitive io.netty.handler;
+    requires io.netty.buffer;
+    requires io.netty.codec;
+    requires io.netty.codec.http;
+    requires io.netty.common;
+    requires io.netty.resolver;
+    requires io.netty.transport;
+    requires io.netty.transport.classes.epoll;
+
+    exports dev.heddle.netty;
+}

@@ -1,0 +1,60 @@
+package dev.heddle.websocket;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What other threads want done on the loop, in their order, without locks: many tasks wake the loop once.
+ */
+final class OutsideQueue {
+
+    private record Task(int bytes, Runnable action) {}
+
+    private final Transport transport;
+    private final Runnable afterwards;
+    private final Queue<Task> tasks = new ConcurrentLinkedQueue<>();
+    private final AtomicLong bytes = new AtomicLong();
+    /** Whether the loop was woken and has not begun to work. */
+    private final AtomicBoolean woken = new AtomicBoolean();
+
+    /**
+     * Makes a queue.
+     *
+     * @param afterwards what to do on the loop behind the tasks of one wake-up
+     */
+    OutsideQueue(Transport transport, Runnable afterwards) {
+        this.transport = transport;
+        this.afterwards = afterwards;
+    }
+
+    /** Adds a task that holds some bytes of messages; any thread. */
+    void add(int messageBytes, Runnable action) {
+        bytes.addAndGet(messageBytes);
+        tasks.add(new Task(messageBytes, action));
+        if (woken.compareAndSet(false, true)) {
+            transport.execute(this::work);
+        }
+    }
+
+    /** Returns how many bytes of messages wait; any thread. */
+    long bytes() {
+        return bytes.get();
+    }
+
+    /** Does what waits, so that what the loop itself does next comes behind it. */
+    void drain() {
+        for (Task task = tasks.poll(); task != null; task = tasks.poll()) {
+            task.action().run();
+            bytes.addAndGet(-task.bytes());
+        }
+    }
+
+    private void work() {
+        // First, so that what is added from here on wakes the loop again.
+        woken.set(false);
+        drain();
+        afterwards.run();
+    }
+}

@@ -1,0 +1,62 @@
+package dev.heddle.websocket;
+
+import dev.heddle.driver.Output;
+
+/**
+ * The I/O under one {@link WebSocketConnection}: a loop, memory to write from, and the connection's end. All methods are
+ * called on the loop, except where said otherwise.
+ *
+ * <p>In the other direction the adapter calls, on the loop: {@link WebSocketConnection#connected} and
+ * {@link WebSocketConnection#start} once, {@link WebSocketConnection#received} for what was read and {@link WebSocketConnection#readComplete} behind the last of
+ * one read, {@link WebSocketConnection#drained} when {@link #output} has room again, and at the end
+ * {@link WebSocketConnection#ended}, {@link WebSocketConnection#failed} and, always, {@link WebSocketConnection#closed}.
+ */
+public interface Transport {
+
+    /** Returns the memory that is written from; the same object each time. */
+    Output output();
+
+    /** Writes what the output was filled with. */
+    void flush();
+
+    /** Runs a task on the loop when everything has been written that was flushed before; not if that fails. */
+    void whenWritten(Runnable task);
+
+    /** Returns how many bytes the output was filled with that the network has not taken; any thread. */
+    long pendingBytes();
+
+    /** Returns a number that changes when the network takes bytes of what is pending. */
+    long progress();
+
+    /** Returns the peer's address for logs, such as {@code 127.0.0.1:4711}. */
+    String peer();
+
+    /** Tells whether the calling thread is the loop; any thread. */
+    boolean inLoop();
+
+    /** Runs a task on the loop, soon; any thread. */
+    void execute(Runnable task);
+
+    /** Runs a task on the loop after a delay of at least 1 ns. */
+    Timer schedule(long delayNanos, Runnable task);
+
+    /** Stops reading. */
+    void pauseReading();
+
+    /** Reads again. */
+    void resumeReading();
+
+    /** Writes what is pending, then tells the peer that no more comes, and goes on reading until the peer's end. */
+    void close();
+
+    /** Ends the connection now; what is pending is lost. */
+    void abort();
+
+    /** A task that waits. */
+    @FunctionalInterface
+    interface Timer {
+
+        /** Forgets the task if it has not run. */
+        void cancel();
+    }
+}

@@ -1,0 +1,74 @@
+package dev.heddle.websocket;
+
+import java.nio.ByteBuffer;
+
+/** One WebSocket. Every method may be called from any thread. */
+public interface WebSocket {
+
+    /** Returns where the connection stands. */
+    ReadyState readyState();
+
+    /** Returns the URL, without user info. */
+    String url();
+
+    /** Returns the subprotocol that was agreed on, or an empty string. */
+    String protocol();
+
+    /** Returns the version of the protocol, such as {@code hybi-13}. */
+    String version();
+
+    /** Returns how many bytes of messages were sent by the application but not yet taken by the network. */
+    long bufferedAmount();
+
+    /**
+     * Tells whether more than the high watermark was waiting to be sent, and not yet less than the low one:
+     * {@link WebSocketListener#onDrain} will come. Who produces messages should wait for it.
+     */
+    boolean isCongested();
+
+    /**
+     * Sends a text message; before the connection is open it is queued.
+     *
+     * @return false once the connection is closing or closed, or if {@link WebSocketOptions#maxBufferedAmount} would be
+     *     passed, which ends it
+     * @throws IllegalArgumentException if the text has a lone surrogate
+     */
+    boolean send(String message);
+
+    /**
+     * Sends a binary message, copied before the call returns; before the connection is open it is queued.
+     *
+     * @param message from position to limit; neither moves
+     * @return as {@link #send(String)}
+     */
+    boolean send(ByteBuffer message);
+
+    /**
+     * Sends a ping, and runs the callback when a pong with the same payload has come. The callback does not run if the
+     * connection ends before.
+     *
+     * @param payload at most 125 bytes; neither position nor limit move
+     * @return false once the connection is closing or closed
+     * @throws IllegalArgumentException if the payload is longer
+     */
+    boolean ping(ByteBuffer payload, Runnable callback);
+
+    /** Closes with code 1000. */
+    boolean close();
+
+    /**
+     * Starts the closing handshake; what was sent before goes out first.
+     *
+     * @param code 1000, or 3000 to 4999
+     * @param reason at most 123 bytes in UTF-8
+     * @return false if the closing began before
+     * @throws IllegalArgumentException if code or reason are not of that form
+     */
+    boolean close(int code, String reason);
+
+    /** Stops reading, so that the peer has to wait; messages that were read before may still come. */
+    void pause();
+
+    /** Reads again after {@link #pause}. */
+    void resume();
+}

@@ -1,0 +1,28 @@
+package dev.heddle.websocket;
+
+import dev.heddle.driver.ProtocolError;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Why a WebSocket failed: the peer broke the protocol, the network broke, or a limit of this side's was passed. */
+public final class WebSocketException extends IOException {
+
+    private static final long serialVersionUID = 1;
+
+    private final transient @Nullable ProtocolError protocolError;
+
+    WebSocketException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.protocolError = null;
+    }
+
+    WebSocketException(ProtocolError error) {
+        super(error.toString());
+        this.protocolError = error;
+    }
+
+    /** Returns what the peer did wrong, or null if it was something else. */
+    public @Nullable ProtocolError protocolError() {
+        return protocolError;
+    }
+}

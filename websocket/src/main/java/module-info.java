@@ -1,0 +1,7 @@
+/** The WebSocket object for applications, and the transports' side of it. */
+module dev.heddle.websocket {
+    requires static transitive org.jspecify;
+    requires transitive dev.heddle.driver;
+
+    exports dev.heddle.websocket;
+}
