@@ -104,7 +104,9 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
                 http.protocolVersion().text(),
                 headers(http),
                 context.pipeline().get(SslHandler.class) != null);
-        if (!settings.hosts().allows(request)) {
+        if (settings.connections().stopping()) {
+            respond(context, http, Response.text(503, "The server is stopping"), false);
+        } else if (!settings.hosts().allows(request)) {
             respond(context, http, Response.text(403, "Host is not a name of this server"), false);
         } else if (!asksForWebSocket(http)) {
             respond(context, http, settings.http().apply(request), HttpUtil.isKeepAlive(http));
@@ -128,9 +130,9 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
                 .remove(connection));
         WebSocketHandler handler = new WebSocketHandler(connection, transport, false, false);
         context.pipeline().replace(this, "websocket", handler);
-        connection.start();
-        // Passes on what it read behind the request.
+        // Passes on what it read behind the request, which the driver keeps until the handshake is done.
         context.pipeline().remove(HttpServerCodec.class);
+        connection.start();
     }
 
     private void respond(ChannelHandlerContext context, HttpRequest http, Response response, boolean keepAlive) {

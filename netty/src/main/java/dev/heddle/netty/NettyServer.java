@@ -5,7 +5,6 @@ import dev.heddle.driver.Request;
 import dev.heddle.driver.Response;
 import dev.heddle.websocket.HostPolicy;
 import dev.heddle.websocket.OriginPolicy;
-import dev.heddle.websocket.WebSocketConnection;
 import dev.heddle.websocket.WebSocketListener;
 import dev.heddle.websocket.WebSocketOptions;
 import io.netty.bootstrap.ServerBootstrap;
@@ -27,10 +26,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +61,7 @@ public final class NettyServer implements AutoCloseable {
             OriginPolicy origins,
             HostPolicy hosts,
             WebSocketOptions options,
-            Set<WebSocketConnection> connections) {}
+            Connections connections) {}
 
     private final Settings settings;
     private final EventLoopGroup group;
@@ -109,7 +106,9 @@ public final class NettyServer implements AutoCloseable {
      */
     public CompletionStage<Void> shutdown(Duration deadline) {
         listening.close();
-        settings.connections().forEach(WebSocketConnection::goAway);
+        settings.connections().goAway();
+        // Who keeps a connection for a later request gets none.
+        channels.close(channel -> channel.pipeline().get(HttpHandler.class) != null);
         channels.newCloseFuture().addListener(allClosed -> group.shutdownGracefully(0, 1, TimeUnit.SECONDS)
                 .addListener(terminated -> stopped.complete(null)));
         group.schedule(() -> channels.close(), deadline.toNanos(), TimeUnit.NANOSECONDS);
@@ -225,7 +224,7 @@ public final class NettyServer implements AutoCloseable {
             HostPolicy policy =
                     hosts != null ? hosts : address.isLoopbackAddress() ? HostPolicy.loopback() : HostPolicy.anyHost();
             Settings settings =
-                    new Settings(path, listener, http, origins, policy, options, ConcurrentHashMap.newKeySet());
+                    new Settings(path, listener, http, origins, policy, options, new Connections());
             ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
             EventLoopGroup group = Loops.group("heddle-server", threads, false);
             ChannelFuture bound = new ServerBootstrap()
