@@ -6,7 +6,7 @@ package dev.heddle.driver;
  * <pre>
  *   BEGINNING ──start──▶ CONNECTING ──open──▶ OPEN ──close──▶ CLOSING
  *       │                    │                  │                │
- *       └────────────────────┴──────────────────┴────────────────┴──end, fail, peer's Close──▶ CLOSED
+ *       └────────────────────┴──────────────────┴────────────────┴──both Close frames, end, fail──▶ CLOSED
  * </pre>
  *
  * <p>One method per input; each answers whether it was the one that moved the connection on.
@@ -16,8 +16,8 @@ final class CloseHandshake {
     private State state;
     /** Whether this side's Close frame was written. */
     private boolean sent;
-    /** Whether both sides' Close frames have passed. */
-    private boolean clean;
+    /** Whether the peer's Close frame has come. */
+    private boolean received;
 
     CloseHandshake(State first) {
         this.state = first;
@@ -27,8 +27,19 @@ final class CloseHandshake {
         return state;
     }
 
+    /** Tells whether both sides' Close frames have passed. §7.1.3 */
     boolean clean() {
-        return clean;
+        return sent && received;
+    }
+
+    /** Tells whether the peer's Close frame has come. */
+    boolean received() {
+        return received;
+    }
+
+    /** Tells whether frames of the peer's still mean something: §5.5.1 none do behind its Close frame. */
+    boolean reads() {
+        return (state == State.OPEN || state == State.CLOSING) && !received;
     }
 
     /** Tells whether messages are still taken. */
@@ -49,7 +60,7 @@ final class CloseHandshake {
         return move(state == State.CONNECTING, State.OPEN);
     }
 
-    /** This side starts the closing handshake. */
+    /** The closing handshake begins, on this side or the peer's. */
     boolean close() {
         return move(state == State.OPEN, State.CLOSING);
     }
@@ -61,11 +72,9 @@ final class CloseHandshake {
         return first;
     }
 
-    /** The peer's Close frame has come, and this side's was written. */
-    boolean receiveClose() {
-        boolean moved = end();
-        clean |= moved;
-        return moved;
+    /** The peer's Close frame has come. */
+    void receiveClose() {
+        received = true;
     }
 
     /** The connection is over, however. */

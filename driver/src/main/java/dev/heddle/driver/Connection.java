@@ -33,6 +33,10 @@ abstract class Connection {
     private int sending = Opcode.CONTINUATION;
     /** The Close frame's payload while the queue drains in front of it. */
     private @Nullable ByteBuffer waitingClose;
+    /** What the peer's Close frame said, once it has come. */
+    private int receivedCode;
+
+    private String receivedReason = "";
     /** The newest ping that could not be answered because the output was full. */
     private @Nullable ByteBuffer waitingPong;
 
@@ -97,6 +101,10 @@ abstract class Connection {
         return life.state() == State.CLOSED && !(life.clean() && role == Role.CLIENT);
     }
 
+    public final boolean wasClean() {
+        return life.clean();
+    }
+
     // Inputs
 
     public final void parse(ByteBuffer bytes) {
@@ -120,6 +128,8 @@ abstract class Connection {
         ProtocolError error = ended();
         if (life.state() == State.CONNECTING && error != null) {
             fail(error);
+        } else if (life.received()) {
+            closed(receivedCode, receivedReason);
         } else {
             closed(CloseCode.ABNORMAL, "");
         }
@@ -155,11 +165,7 @@ abstract class Connection {
 
     public final boolean text(ByteBuffer utf8, boolean last) {
         checkFragment(Opcode.TEXT);
-        boolean valid = sentUtf8.accept(utf8) && (!last || sentUtf8.complete());
-        if (!valid || last) {
-            sentUtf8.reset();
-        }
-        if (!valid) {
+        if (!sentUtf8.acceptWhole(utf8, last)) {
             throw new IllegalArgumentException("Text is not UTF-8");
         }
         return fragment(Opcode.TEXT, utf8, last);
@@ -250,6 +256,11 @@ abstract class Connection {
         }
     }
 
+    /** Tells whether frames of the peer's still mean something. */
+    final boolean reads() {
+        return life.reads();
+    }
+
     final void receivedPing(ByteBuffer payload) {
         if (life.state() == State.OPEN) {
             if (output.full()) {
@@ -271,14 +282,15 @@ abstract class Connection {
         }
     }
 
-    /** §5.5.1: a Close frame is answered by one with the same code, unless this side's was sent before. */
+    /** §5.5.1: a Close frame is answered by one with the same code, behind what was sent before. */
     final void receivedClose(int code, String reason) {
-        if (life.sendClose()) {
-            writer.write(Opcode.CLOSE, true, closePayload(code, new byte[0]));
+        receivedCode = code;
+        receivedReason = reason;
+        life.receiveClose();
+        if (life.close()) {
+            waitingClose = closePayload(code, new byte[0]);
         }
-        if (life.receiveClose()) {
-            finish(code, reason);
-        }
+        sendQueued();
     }
 
     /** §7.1.7: fails the connection. */
@@ -344,8 +356,13 @@ abstract class Connection {
             while (more && in.hasRemaining()) {
                 switch (life.state()) {
                     case BEGINNING, CONNECTING -> more = handshake(in);
-                    case OPEN, CLOSING -> hybi.parse(in);
-                    case CLOSED -> in.position(in.limit());
+                    case OPEN, CLOSING, CLOSED -> {
+                        if (reads()) {
+                            hybi.parse(in);
+                        } else {
+                            in.position(in.limit());
+                        }
+                    }
                 }
             }
         } catch (ViolationException e) {
@@ -434,7 +451,10 @@ abstract class Connection {
         return true;
     }
 
-    /** Sends what waits as far as there is room, and behind the last of it the Close frame if one waits. */
+    /**
+     * Sends what waits as far as there is room, and behind the last of it the Close frame if one waits; ends the
+     * connection if that was the second of two.
+     */
     private void sendQueued() {
         if (life.state() != State.OPEN && life.state() != State.CLOSING) {
             return;
@@ -448,6 +468,9 @@ abstract class Connection {
         if (queue.isEmpty() && waitingClose != null && life.sendClose()) {
             writer.write(Opcode.CLOSE, true, waitingClose);
             waitingClose = null;
+        }
+        if (life.clean()) {
+            closed(receivedCode, receivedReason);
         }
     }
 

@@ -114,6 +114,9 @@ public sealed interface Driver permits ServerDriver, ClientDriver {
      */
     boolean wantsClose();
 
+    /** Tells whether both sides' Close frames have passed. Source: RFC 6455 §7.1.4. */
+    boolean wasClean();
+
     // Inputs
 
     /**
@@ -213,7 +216,8 @@ public sealed interface Driver permits ServerDriver, ClientDriver {
     boolean close();
 
     /**
-     * Starts the closing handshake; before the connection is open it ends at once.
+     * Starts the closing handshake; before the connection is open it ends at once. What the peer sends in front of its
+     * own Close frame still raises events.
      *
      * @param code 1000 to 1003, 1007 to 1014 but on a server not 1010, or 3000 to 4999
      * @param reason at most 123 bytes in UTF-8

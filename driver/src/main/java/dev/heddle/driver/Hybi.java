@@ -46,7 +46,7 @@ final class Hybi implements FrameParser.Handler {
         } else {
             onControlPart(slice, last);
         }
-        return connection.state() != State.CLOSED;
+        return connection.reads();
     }
 
     private void onControlPart(ByteBuffer slice, boolean last) throws ViolationException {

@@ -17,6 +17,8 @@ public final class OutputQueue implements Output {
     private final Deque<ByteBuffer> chunks = new ArrayDeque<>();
     /** How many bytes of the first chunk were taken already. */
     private int taken;
+    /** How many bytes are in the chunks in front of the last one. */
+    private long filled;
 
     /** Creates a queue that is never full. */
     public OutputQueue() {
@@ -39,6 +41,7 @@ public final class OutputQueue implements Output {
     public ByteBuffer claim(int size) {
         ByteBuffer last = chunks.peekLast();
         if (last == null || last.remaining() < Math.min(size, CONTIGUOUS)) {
+            filled += last == null ? 0 : last.position();
             last = ByteBuffer.allocate(Math.max(size, CHUNK));
             chunks.addLast(last);
         }
@@ -52,11 +55,8 @@ public final class OutputQueue implements Output {
 
     /** Returns how many bytes wait. */
     public long size() {
-        long size = -taken;
-        for (ByteBuffer chunk : chunks) {
-            size += chunk.position();
-        }
-        return size;
+        ByteBuffer last = chunks.peekLast();
+        return filled - taken + (last == null ? 0 : last.position());
     }
 
     /**
@@ -75,6 +75,7 @@ public final class OutputQueue implements Output {
                 break;
             }
             chunks.removeFirst();
+            filled -= chunks.isEmpty() ? 0 : taken;
             taken = 0;
         }
         return moved;

@@ -28,6 +28,9 @@ final class ServerHandshake {
         if (!Grammar.isRequestTarget(request.target()) || !request.resource().startsWith("/")) {
             throw ViolationException.of(Violation.REQUEST_TARGET);
         }
+        if (!request.version().startsWith("HTTP/1.")) {
+            throw ViolationException.of(Violation.UNSUPPORTED_HTTP_VERSION, request.version());
+        }
         // RFC 9110 §7.8: Upgrade means nothing in HTTP/1.0.
         if (!request.isWebSocket() || request.version().equals("HTTP/1.0")) {
             throw ViolationException.of(Violation.NOT_A_WEBSOCKET);

@@ -41,10 +41,22 @@ final class Utf8Validator {
         return missing == 0;
     }
 
-    void reset() {
-        missing = 0;
-        low = LOW;
-        high = HIGH;
+    /**
+     * Takes either all of the bytes or, if one of them is bad, none.
+     *
+     * @param last whether they have to end between two characters
+     */
+    boolean acceptWhole(ByteBuffer bytes, boolean last) {
+        int missingBefore = missing;
+        int lowBefore = low;
+        int highBefore = high;
+        boolean good = accept(bytes) && (!last || complete());
+        if (!good) {
+            missing = missingBefore;
+            low = lowBefore;
+            high = highBefore;
+        }
+        return good;
     }
 
     private static int skipAscii(ByteBuffer bytes, int start, int end) {

@@ -87,12 +87,7 @@ public record WebSocketUrl(
         if (host.charAt(0) != '[') {
             return hasOnly(host, "-._~!$&'()*+,;=%");
         }
-        if (!host.endsWith("]") || host.length() < 4) {
-            return false;
-        }
-        return host.substring(1, host.length() - 1)
-                .chars()
-                .allMatch(c -> Grammar.isHexDigit(c) || c == ':' || c == '.');
+        return host.endsWith("]") && Ipv6.isAddress(host.substring(1, host.length() - 1));
     }
 
     private static String hostOf(String authority) {

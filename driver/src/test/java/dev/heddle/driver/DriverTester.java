@@ -122,7 +122,7 @@ final class DriverTester {
     void handshake() {
         if (role == Role.CLIENT) {
             assertThat(driver.start()).isTrue();
-            feed(RESPONSE);
+            feed(RESPONSE.replace(HandshakeKey.accept("A".repeat(22) + "=="), HandshakeKey.accept(sentKey())));
         } else {
             feed(REQUEST);
             assertThat(driver.start()).isTrue();
@@ -226,6 +226,13 @@ final class DriverTester {
             }
         }
         return merged;
+    }
+
+    /** Returns the key in a client's request. */
+    String sentKey() {
+        String name = "Sec-WebSocket-Key: ";
+        int start = sent().indexOf(name) + name.length();
+        return sent().substring(start, sent().indexOf("\r\n", start));
     }
 
     private void flush() {

@@ -2,6 +2,8 @@ package dev.heddle.driver;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
+import java.util.Random;
 
 /** The kinds of buffer in which the bytes of a peer may lie. */
 enum Memory {
@@ -32,6 +34,12 @@ enum Memory {
                     .position(1);
         }
     };
+
+    private static final List<Memory> ALL = List.of(values());
+
+    static Memory any(Random random) {
+        return ALL.get(random.nextInt(ALL.size()));
+    }
 
     /** Returns a buffer with exactly that many bytes between its position and its limit. */
     abstract ByteBuffer allocate(int size);

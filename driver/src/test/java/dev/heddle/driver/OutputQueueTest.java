@@ -58,9 +58,7 @@ class OutputQueueTest {
 
     @Test
     void askingForFullnessDoesNotCostMoreTheMoreWaits() {
-        long few = Scaling.fastest(() -> fill(10_000));
-        long twice = Scaling.fastest(() -> fill(20_000));
-        assertThat((double) twice / few).isLessThan(Scaling.LINEAR);
+        Scaling.assertLinear(OutputQueueTest::fill, 5_000);
     }
 
     private static void fill(int chunks) {

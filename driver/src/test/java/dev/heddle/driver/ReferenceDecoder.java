@@ -43,7 +43,7 @@ final class ReferenceDecoder {
                 if (maskBytes > 0) {
                     octet ^= stream[at + header - 4 + i % 4] & 0xFF;
                 }
-                payload.append(String.format("%02x", octet));
+                payload.append(Character.forDigit(octet / 16, 16)).append(Character.forDigit(octet % 16, 16));
             }
             frames.add(new Frame(first >= 128, first / 16 % 8, first % 16, maskBytes > 0, payload.toString()));
             at += header + (int) length;

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,7 @@ import org.jspecify.annotations.Nullable;
 public final class NettyServer implements AutoCloseable {
 
     private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(2);
+    private static final long CLOSE_NOTIFY_MILLIS = 250;
 
     /** What the handlers need to know. */
     record Settings(
@@ -68,6 +70,7 @@ public final class NettyServer implements AutoCloseable {
     private final Channel listening;
     private final ChannelGroup channels;
     private final String url;
+    private final AtomicBoolean stopping = new AtomicBoolean();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
     private NettyServer(Settings settings, EventLoopGroup group, Channel listening, ChannelGroup channels, String url) {
@@ -105,13 +108,16 @@ public final class NettyServer implements AutoCloseable {
      * @return done when every connection and thread has ended
      */
     public CompletionStage<Void> shutdown(Duration deadline) {
+        if (!stopping.compareAndSet(false, true)) {
+            return stopped;
+        }
         listening.close();
+        group.schedule(() -> channels.close(), deadline.toNanos(), TimeUnit.NANOSECONDS);
         settings.connections().goAway();
         // Who keeps a connection for a later request gets none.
         channels.close(channel -> channel.pipeline().get(HttpHandler.class) != null);
         channels.newCloseFuture().addListener(allClosed -> group.shutdownGracefully(0, 1, TimeUnit.SECONDS)
                 .addListener(terminated -> stopped.complete(null)));
-        group.schedule(() -> channels.close(), deadline.toNanos(), TimeUnit.NANOSECONDS);
         return stopped;
     }
 
@@ -223,8 +229,7 @@ public final class NettyServer implements AutoCloseable {
             InetAddress address = resolve();
             HostPolicy policy =
                     hosts != null ? hosts : address.isLoopbackAddress() ? HostPolicy.loopback() : HostPolicy.anyHost();
-            Settings settings =
-                    new Settings(path, listener, http, origins, policy, options, new Connections());
+            Settings settings = new Settings(path, listener, http, origins, policy, options, new Connections());
             ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
             EventLoopGroup group = Loops.group("heddle-server", threads, false);
             ChannelFuture bound = new ServerBootstrap()
@@ -277,6 +282,8 @@ public final class NettyServer implements AutoCloseable {
                 SslHandler handler = tls.newHandler(channel.alloc());
                 handler.setHandshakeTimeoutMillis(
                         settings.options().handshakeTimeout().toMillis());
+                // A peer that does not read must not hold up the end.
+                handler.setCloseNotifyFlushTimeoutMillis(CLOSE_NOTIFY_MILLIS);
                 channel.pipeline().addLast(handler);
             }
             Limits limits = settings.options().driver().limits();

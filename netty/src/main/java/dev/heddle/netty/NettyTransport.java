@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.WriteBufferWaterMark;
@@ -146,8 +147,12 @@ final class NettyTransport implements Transport, Output {
 
     @Override
     public void abort() {
-        // From the first handler on, so that TLS does not wait for a peer that is not there.
-        channel.pipeline().firstContext().close();
+        // From the first handler on, so that TLS does not wait for a peer that is not there; a channel that is closed
+        // has no handlers any more.
+        ChannelHandlerContext first = channel.pipeline().firstContext();
+        if (first != null) {
+            first.close();
+        }
     }
 
     /** Gives back what was claimed and not written; the channel is closed. */

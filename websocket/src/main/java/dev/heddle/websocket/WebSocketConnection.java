@@ -170,7 +170,7 @@ public final class WebSocketConnection implements WebSocket {
             return false;
         }
         ByteBuffer owned = copy(payload);
-        onLoop(0, () -> driver.ping(owned, callback::run));
+        onLoop(0, () -> driver.ping(owned, () -> answered(callback)));
         return true;
     }
 
@@ -336,6 +336,14 @@ public final class WebSocketConnection implements WebSocket {
         return sent;
     }
 
+    private void answered(Runnable callback) {
+        try {
+            callback.run();
+        } catch (RuntimeException e) {
+            listenerThrew(e);
+        }
+    }
+
     private boolean closeWith(int code, String reason) {
         boolean handshaking = readyState == ReadyState.CONNECTING;
         if (!advance(ReadyState.CLOSING)) {
@@ -352,10 +360,7 @@ public final class WebSocketConnection implements WebSocket {
             return;
         }
         driver.close(code, reason);
-        keepalive.stop();
-        closeDeadline.set(options.closeTimeout());
-        // The peer's Close frame has to be read.
-        transport.resumeReading();
+        beginClose();
     }
 
     /** Runs a task here and now if this is the loop, else there. */
@@ -384,11 +389,22 @@ public final class WebSocketConnection implements WebSocket {
         } else {
             writeStall.stop();
         }
+        if (driver.state() == State.CLOSING && advance(ReadyState.CLOSING)) {
+            // The peer's Close frame is answered behind what still waits to be sent.
+            beginClose();
+        }
         if (driver.wantsClose()) {
             leave();
         } else if (congested) {
             settleCongestion();
         }
+    }
+
+    private void beginClose() {
+        keepalive.stop();
+        closeDeadline.set(options.closeTimeout());
+        // The peer's Close frame has to be read.
+        transport.resumeReading();
     }
 
     private void settleCongestion() {
@@ -543,8 +559,7 @@ public final class WebSocketConnection implements WebSocket {
             advance(ReadyState.CLOSING);
             keepalive.stop();
             handshakeDeadline.clear();
-            boolean clean = !errorReported && code != CloseCode.ABNORMAL;
-            ending = new CloseEvent(code, reason, clean);
+            ending = new CloseEvent(code, reason, driver.wasClean());
             if (!driver.wantsClose()) {
                 // A client lets the server close first, but not for ever: RFC 6455 §7.1.1.
                 closeDeadline.set(options.closeTimeout());

@@ -1,0 +1,51 @@
+package dev.heddle.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.heddle.websocket.CloseEvent;
+import java.net.ServerSocket;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+class NettyClientTest {
+
+    @Test
+    @Tag("WS-008")
+    void aRefusedConnectionIsOneErrorAndOneClose() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        assertFails("ws://127.0.0.1:" + port + "/", "Network error: ws://127.0.0.1:" + port + "/");
+    }
+
+    @Test
+    @Tag("WS-008")
+    void aNameThatNobodyKnowsIsOneErrorAndOneClose() {
+        assertFails("ws://name.invalid/", "name.invalid");
+    }
+
+    @Test
+    @Tag("API-001")
+    void aBadUrlIsRefusedAtTheCall() {
+        try (NettyClient client = NettyClient.builder().threads(1).build()) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> client.connect("mailto:a", new Recorder()))
+                    .withMessage("mailto:a is not a valid WebSocket URL");
+        }
+    }
+
+    private static void assertFails(String url, String expected) {
+        Recorder recorder = new Recorder();
+        try (NettyClient client = NettyClient.builder().threads(1).build()) {
+            assertThatExceptionOfType(CompletionException.class)
+                    .isThrownBy(() -> client.connect(url, recorder).join())
+                    .withMessageContaining(expected);
+            assertThat(recorder.error.join()).hasMessageContaining(expected);
+            assertThat(recorder.closed.join()).isEqualTo(new CloseEvent(1006, "", false));
+        }
+    }
+}
