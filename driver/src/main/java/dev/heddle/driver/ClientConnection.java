@@ -44,7 +44,7 @@ final class ClientConnection extends Connection implements ClientDriver {
     public boolean start() {
         boolean started = life.start();
         if (started) {
-            writer.writeHead(handshake.request(custom()));
+            outgoing.head(handshake.request(custom()));
             resume();
         }
         return started;

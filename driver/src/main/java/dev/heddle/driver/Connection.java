@@ -10,42 +10,30 @@ import org.jspecify.annotations.Nullable;
 abstract class Connection {
 
     private static final DriverListener NO_LISTENER = new DriverListener() {};
-    private static final int MOST_HELD_IN_RESERVE = 64 * 1024;
 
     final DriverOptions options;
-    final FrameWriter writer;
     final CloseHandshake life;
+    final Outgoing outgoing;
     private final Role role;
-    private final Output output;
     private final Hybi hybi;
-    private final SendQueue queue = new SendQueue();
     private final PendingPings pings;
-    private final Utf8Validator sentUtf8 = new Utf8Validator();
+    private final HeldBytes held = new HeldBytes();
 
     private DriverListener listener = NO_LISTENER;
     private Headers custom = Headers.empty();
     private @Nullable String protocol;
-    /** Received bytes that could not be parsed yet, in read mode, perhaps with room behind them; null if there are none. */
-    private @Nullable ByteBuffer held;
     /** Whether a call of parse is under way. */
     private boolean parsing;
-    /** The opcode of the fragmented message being sent, or {@link Opcode#CONTINUATION}. */
-    private int sending = Opcode.CONTINUATION;
-    /** The Close frame's payload while the queue drains in front of it. */
-    private @Nullable ByteBuffer waitingClose;
     /** What the peer's Close frame said, once it has come. */
     private int receivedCode;
 
     private String receivedReason = "";
-    /** The newest ping that could not be answered because the output was full. */
-    private @Nullable ByteBuffer waitingPong;
 
     Connection(Role role, State first, DriverOptions options, Output output) {
         this.role = role;
         this.options = options;
-        this.output = output;
         this.life = new CloseHandshake(first);
-        this.writer = new FrameWriter(output, role == Role.CLIENT ? new MaskingKeys(options.random()) : null);
+        this.outgoing = new Outgoing(life, output, role == Role.CLIENT ? new MaskingKeys(options.random()) : null);
         this.pings = new PendingPings(options.limits().maxPendingPings());
         this.hybi = new Hybi(role, options, this);
     }
@@ -90,11 +78,11 @@ abstract class Connection {
     }
 
     public final long pendingBytes() {
-        return held == null ? 0 : held.remaining();
+        return held.size();
     }
 
     public final long bufferedAmount() {
-        return queue.bytes();
+        return outgoing.waitingBytes();
     }
 
     public final boolean wantsClose() {
@@ -136,12 +124,8 @@ abstract class Connection {
     }
 
     public final void drained() {
-        if (waitingPong != null && life.state() == State.OPEN && !output.full()) {
-            ByteBuffer payload = waitingPong;
-            waitingPong = null;
-            writer.write(Opcode.PONG, true, payload);
-        }
-        sendQueued();
+        outgoing.drain();
+        finishIfClean();
     }
 
     // Commands
@@ -159,42 +143,35 @@ abstract class Connection {
     abstract boolean handshakeWritten();
 
     public final boolean text(String message) {
-        checkWhole();
-        return send(Opcode.TEXT, true, ByteBuffer.wrap(Utf8.encode(message)), true);
+        return outgoing.text(message);
     }
 
     public final boolean text(ByteBuffer utf8, boolean last) {
-        checkFragment(Opcode.TEXT);
-        if (!sentUtf8.acceptWhole(utf8, last)) {
-            throw new IllegalArgumentException("Text is not UTF-8");
-        }
-        return fragment(Opcode.TEXT, utf8, last);
+        return outgoing.text(utf8, last);
     }
 
     public final boolean binary(ByteBuffer message) {
-        checkWhole();
-        return send(Opcode.BINARY, true, message, false);
+        return outgoing.binary(message);
     }
 
     public final boolean binary(ByteBuffer data, boolean last) {
-        checkFragment(Opcode.BINARY);
-        return fragment(Opcode.BINARY, data, last);
+        return outgoing.binary(data, last);
     }
 
     public final boolean ping(ByteBuffer payload) {
-        return control(Opcode.PING, payload);
+        return outgoing.control(Opcode.PING, payload);
     }
 
     public final boolean ping(ByteBuffer payload, PongCallback callback) {
-        boolean sent = control(Opcode.PING, payload);
+        boolean sent = outgoing.control(Opcode.PING, payload);
         if (sent) {
-            pings.add(copy(payload), callback);
+            pings.add(Outgoing.copy(payload), callback);
         }
         return sent;
     }
 
     public final boolean pong(ByteBuffer payload) {
-        return control(Opcode.PONG, payload);
+        return outgoing.control(Opcode.PONG, payload);
     }
 
     public final boolean close() {
@@ -214,8 +191,7 @@ abstract class Connection {
             }
             case OPEN -> {
                 life.close();
-                waitingClose = closePayload(code, text);
-                sendQueued();
+                outgoing.close(code, text);
                 return true;
             }
             case CLOSING, CLOSED -> {
@@ -239,13 +215,13 @@ abstract class Connection {
         try {
             listener.onOpen();
         } finally {
-            sendQueued();
+            drained();
         }
     }
 
     /** Parses what was kept, where nothing else is being parsed. */
     final void resume() {
-        if (parsing || held == null) {
+        if (parsing) {
             return;
         }
         parsing = true;
@@ -263,13 +239,7 @@ abstract class Connection {
 
     final void receivedPing(ByteBuffer payload) {
         if (life.state() == State.OPEN) {
-            if (output.full()) {
-                // §5.5.3: it is enough to answer the newest of several pings.
-                waitingPong = copy(payload);
-            } else {
-                waitingPong = null;
-                writer.write(Opcode.PONG, true, payload);
-            }
+            outgoing.pong(payload);
         }
         listener.onPing(payload);
     }
@@ -288,18 +258,15 @@ abstract class Connection {
         receivedReason = reason;
         life.receiveClose();
         if (life.close()) {
-            waitingClose = closePayload(code, new byte[0]);
+            outgoing.close(code, new byte[0]);
         }
-        sendQueued();
+        finishIfClean();
     }
 
     /** §7.1.7: fails the connection. */
     final boolean fail(ProtocolError error) {
         boolean handshaking = life.state() == State.CONNECTING;
-        if (life.sendClose()) {
-            byte[] reason = Utf8.encodeAtMost(error.message(), CloseCode.MAX_REASON_BYTES);
-            writer.write(Opcode.CLOSE, true, closePayload(error.code(), reason));
-        }
+        outgoing.closeNow(error.code(), Utf8.encodeAtMost(error.message(), CloseCode.MAX_REASON_BYTES));
         if (!life.end()) {
             return false;
         }
@@ -323,11 +290,15 @@ abstract class Connection {
         return ended;
     }
 
+    private void finishIfClean() {
+        if (life.clean()) {
+            closed(receivedCode, receivedReason);
+        }
+    }
+
     private void finish(int code, String reason) {
-        queue.clear();
-        held = null;
-        waitingClose = null;
-        waitingPong = null;
+        outgoing.clear();
+        held.clear();
         try {
             pings.dropAll();
         } finally {
@@ -336,16 +307,15 @@ abstract class Connection {
     }
 
     private void parseHeld() {
-        ByteBuffer bytes = held;
+        ByteBuffer bytes = held.take();
         if (bytes == null) {
             return;
         }
-        held = null;
         try {
             consume(bytes);
         } finally {
-            if (bytes.hasRemaining() && life.state() != State.CLOSED) {
-                held = bytes;
+            if (life.state() != State.CLOSED) {
+                held.giveBack(bytes);
             }
         }
     }
@@ -388,104 +358,6 @@ abstract class Connection {
                     .error());
             return;
         }
-        ByteBuffer kept = withRoom(held, rest.remaining());
-        int end = kept.limit();
-        kept.limit(end + rest.remaining());
-        kept.put(end, rest, rest.position(), rest.remaining());
-        rest.position(rest.limit());
-        held = kept;
-    }
-
-    /** Returns the bytes with that much room behind their limit; grows in steps, as bytes may come one by one. */
-    private static ByteBuffer withRoom(@Nullable ByteBuffer bytes, int room) {
-        if (bytes == null) {
-            return ByteBuffer.allocate(room).limit(0);
-        }
-        if (bytes.capacity() - bytes.limit() >= room) {
-            return bytes;
-        }
-        int size = bytes.remaining();
-        int larger = Math.addExact(size, Math.max(room, Math.min(size, MOST_HELD_IN_RESERVE)));
-        return ByteBuffer.allocate(larger).put(bytes).flip();
-    }
-
-    private void checkWhole() {
-        if (sending != Opcode.CONTINUATION) {
-            throw new IllegalStateException("A fragmented message is unfinished");
-        }
-    }
-
-    private void checkFragment(int opcode) {
-        if (sending != Opcode.CONTINUATION && sending != opcode) {
-            throw new IllegalStateException("A fragmented message of the other type is unfinished");
-        }
-    }
-
-    private boolean fragment(int opcode, ByteBuffer data, boolean last) {
-        int frameOpcode = sending == opcode ? Opcode.CONTINUATION : opcode;
-        sending = last ? Opcode.CONTINUATION : opcode;
-        return send(frameOpcode, last, data, false);
-    }
-
-    private boolean control(int opcode, ByteBuffer payload) {
-        if (payload.remaining() > 125) {
-            throw new IllegalArgumentException("A control frame has at most 125 bytes of payload, not "
-                    + payload.remaining() + " (RFC 6455 §5.5)");
-        }
-        if (life.state() == State.OPEN) {
-            writer.write(opcode, true, payload);
-            return true;
-        }
-        return send(opcode, true, payload, false);
-    }
-
-    private boolean send(int opcode, boolean fin, ByteBuffer payload, boolean owned) {
-        if (!life.takesMessages()) {
-            return false;
-        }
-        if (life.state() == State.OPEN && queue.isEmpty() && !output.full()) {
-            writer.write(opcode, fin, payload);
-        } else {
-            queue.add(new SendQueue.Waiting(opcode, fin, owned ? payload : copy(payload)));
-        }
-        return true;
-    }
-
-    /**
-     * Sends what waits as far as there is room, and behind the last of it the Close frame if one waits; ends the
-     * connection if that was the second of two.
-     */
-    private void sendQueued() {
-        if (life.state() != State.OPEN && life.state() != State.CLOSING) {
-            return;
-        }
-        while (!queue.isEmpty() && !output.full()) {
-            SendQueue.Waiting frame = queue.poll();
-            if (frame != null) {
-                writer.write(frame.opcode(), frame.fin(), frame.payload());
-            }
-        }
-        if (queue.isEmpty() && waitingClose != null && life.sendClose()) {
-            writer.write(Opcode.CLOSE, true, waitingClose);
-            waitingClose = null;
-        }
-        if (life.clean()) {
-            closed(receivedCode, receivedReason);
-        }
-    }
-
-    private static ByteBuffer closePayload(int code, byte[] reason) {
-        if (code == CloseCode.NO_CODE) {
-            return ByteBuffer.allocate(0);
-        }
-        return ByteBuffer.allocate(2 + reason.length)
-                .putShort((short) code)
-                .put(reason)
-                .flip();
-    }
-
-    private static ByteBuffer copy(ByteBuffer bytes) {
-        ByteBuffer copy = ByteBuffer.allocate(bytes.remaining());
-        return copy.put(0, bytes, bytes.position(), bytes.remaining());
+        held.add(rest);
     }
 }

@@ -54,7 +54,7 @@ final class ServerConnection extends Connection implements ServerDriver {
         }
         answered = true;
         String protocol = handshake.protocol();
-        writer.writeHead(handshake.response(custom(), protocol));
+        outgoing.head(handshake.response(custom(), protocol));
         opened(protocol);
         resume();
         return true;
@@ -66,7 +66,7 @@ final class ServerConnection extends Connection implements ServerDriver {
             return false;
         }
         answered = true;
-        writer.writeHead(HttpWriter.response(response));
+        outgoing.head(HttpWriter.response(response));
         return closed(CloseCode.ABNORMAL, "");
     }
 
@@ -92,7 +92,7 @@ final class ServerConnection extends Connection implements ServerDriver {
     void answer(ProtocolError error) {
         if (!answered) {
             answered = true;
-            writer.writeHead(HttpWriter.response(ServerHandshake.refusal(error)));
+            outgoing.head(HttpWriter.response(ServerHandshake.refusal(error)));
         }
     }
 

@@ -159,18 +159,54 @@ class QueueingTest {
     }
 
     @Tag("WS-083")
+    @Tag("WS-084")
     @ParameterizedTest
     @EnumSource
-    void closeOfThePeerOvertakesWhatWaits(Role role) {
+    void answerToThePeersCloseFollowsWhatWaits(Role role) {
         DriverTester tester = DriverTester.open(role);
         tester.output.full(true);
         tester.driver.text("a");
-        tester.driver.close();
-        tester.frames("8802 03e9");
-        tester.expect("> 880203e9", "close 1001");
-        tester.output.full(false);
+        tester.frames("8802 03e9", "8101 62", "8901 63", "8802 03ea");
+        assertThat(tester.driver.state()).isEqualTo(State.CLOSING);
+        assertThat(tester.driver.text("d")).isFalse();
+        assertThat(tester.driver.close()).isFalse();
         tester.driver.drained();
         tester.expect();
+        assertThat(tester.driver.wasClean()).isFalse();
+        tester.output.full(false);
+        tester.driver.drained();
+        tester.driver.drained();
+        tester.expect("> 810161", "> 880203e9", "close 1001");
+        assertThat(tester.driver.wasClean()).isTrue();
+    }
+
+    @Tag("WS-088")
+    @ParameterizedTest
+    @EnumSource
+    void ownCloseThatWaitsIsNotReplacedByAnAnswer(Role role) {
+        DriverTester tester = DriverTester.open(role);
+        tester.output.full(true);
+        tester.driver.text("a");
+        tester.driver.close(3000, "x");
+        tester.frames("8802 03e9");
+        tester.output.full(false);
+        tester.driver.drained();
+        tester.expect("> 810161", "> 88030bb878", "close 1001");
+    }
+
+    @Tag("WS-108")
+    @Tag("WS-109")
+    @ParameterizedTest
+    @EnumSource
+    void endBeforeTheAnswerLeftReportsThePeersCode(Role role) {
+        DriverTester tester = DriverTester.open(role);
+        tester.output.full(true);
+        tester.driver.text("a");
+        tester.frames("8805 03e9 627965");
+        tester.driver.end();
+        tester.driver.drained();
+        tester.expect("close 1001 bye");
+        assertThat(tester.driver.wasClean()).isFalse();
         assertThat(tester.driver.bufferedAmount()).isZero();
     }
 

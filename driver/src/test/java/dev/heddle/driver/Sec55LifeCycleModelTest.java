@@ -28,6 +28,10 @@ class Sec55LifeCycleModelTest {
 
     private boolean startAsked;
     private boolean full;
+    /** Whether messages wait, and with them a Close frame if there is one. */
+    private boolean queued;
+    /** Whether the peer's Close frame has come. */
+    private boolean received;
 
     @Tag("WS-082")
     @Tag("WS-083")
@@ -44,6 +48,8 @@ class Sec55LifeCycleModelTest {
             handshaken = false;
             startAsked = false;
             full = false;
+            queued = false;
+            received = false;
             history.clear();
             for (int i = 0; i < STEPS; i++) {
                 step();
@@ -60,9 +66,9 @@ class Sec55LifeCycleModelTest {
         switch (random.nextInt(14)) {
             case 0, 1 -> start();
             case 2, 3 -> handshake();
-            case 4 -> command("text", tester.driver.text("t"), takesMessages());
-            case 5 -> command("binary", tester.driver.binary(ByteBuffer.allocate(3)), takesMessages());
-            case 6 -> command("ping", tester.driver.ping(ByteBuffer.allocate(1)), takesMessages());
+            case 4 -> message("text", tester.driver.text("t"), true);
+            case 5 -> message("binary", tester.driver.binary(ByteBuffer.allocate(3)), true);
+            case 6 -> message("ping", tester.driver.ping(ByteBuffer.allocate(1)), false);
             case 7 -> {
                 boolean expected = takesMessages();
                 state = state == State.OPEN ? State.CLOSING : expected ? State.CLOSED : state;
@@ -70,7 +76,10 @@ class Sec55LifeCycleModelTest {
             }
             case 8 -> peer("message", "8101 61", state);
             case 9 -> peer("ping", "8901 61", state);
-            case 10 -> peer("close", "8802 03e9", State.CLOSED);
+            case 10 -> {
+                peer("close", "8802 03e9", queued ? State.CLOSING : State.CLOSED);
+                received |= state == State.CLOSING || state == State.CLOSED;
+            }
             case 11 -> {
                 if (random.nextInt(3) == 0) {
                     peer("fault", "8300", State.CLOSED);
@@ -81,6 +90,7 @@ class Sec55LifeCycleModelTest {
                 tester.output.full(full);
                 tester.driver.drained();
                 history.add("full " + full);
+                drain();
             }
             default -> rare();
         }
@@ -111,6 +121,7 @@ class Sec55LifeCycleModelTest {
         if (expected) {
             startAsked = true;
             state = client ? State.CONNECTING : handshaken ? State.OPEN : state;
+            drain();
         }
         command("start", tester.driver.start(), expected);
     }
@@ -122,6 +133,7 @@ class Sec55LifeCycleModelTest {
             history.add("handshake");
             handshaken = true;
             state = tester.role == Role.CLIENT || startAsked ? State.OPEN : state;
+            drain();
             tester.feed(tester.role == Role.CLIENT ? DriverTester.RESPONSE : DriverTester.REQUEST);
         }
     }
@@ -130,8 +142,21 @@ class Sec55LifeCycleModelTest {
     private void peer(String name, String frame, State after) {
         if (state == State.OPEN || state == State.CLOSING || state == State.CLOSED) {
             history.add("peer's " + name);
-            state = state == State.CLOSED ? state : after;
+            state = received || state == State.CLOSED ? state : after;
             tester.frames(frame);
+        }
+    }
+
+    private void message(String name, boolean answer, boolean data) {
+        command(name, answer, takesMessages());
+        queued |= answer && (state != State.OPEN || data && full);
+    }
+
+    /** What waits goes out if it can, and ends the connection if that was an answer to the peer's Close frame. */
+    private void drain() {
+        if (!full && (state == State.OPEN || state == State.CLOSING)) {
+            queued = false;
+            state = received ? State.CLOSED : state;
         }
     }
 

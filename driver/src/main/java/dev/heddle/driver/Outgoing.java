@@ -1,0 +1,178 @@
+package dev.heddle.driver;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one side sends: messages and control frames, at once where they can be written, else in order behind what waits for
+ * the handshake or for room in the output. Control frames pass data that waits for room; the Close frame does not.
+ */
+final class Outgoing {
+
+    private static final int MAX_CONTROL_PAYLOAD = 125;
+
+    private final CloseHandshake life;
+    private final Output output;
+    private final FrameWriter writer;
+    private final SendQueue queue = new SendQueue();
+    private final Utf8Validator utf8 = new Utf8Validator();
+
+    /** The opcode of the fragmented message that is unfinished, or {@link Opcode#CONTINUATION}. */
+    private int unfinished = Opcode.CONTINUATION;
+    /** The newest ping that could not be answered because the output was full. */
+    private @Nullable ByteBuffer waitingPong;
+    /** The Close frame's payload while the queue drains in front of it. */
+    private @Nullable ByteBuffer waitingClose;
+
+    Outgoing(CloseHandshake life, Output output, @Nullable MaskingKeys keys) {
+        this.life = life;
+        this.output = output;
+        this.writer = new FrameWriter(output, keys);
+    }
+
+    /** Returns how many bytes of payload wait. */
+    long waitingBytes() {
+        return queue.bytes();
+    }
+
+    /** Writes a handshake. */
+    void head(byte[] bytes) {
+        writer.writeHead(bytes);
+    }
+
+    boolean text(String message) {
+        checkWhole();
+        return send(Opcode.TEXT, true, ByteBuffer.wrap(Utf8.encode(message)), true);
+    }
+
+    boolean text(ByteBuffer bytes, boolean last) {
+        checkFragment(Opcode.TEXT);
+        if (!utf8.acceptWhole(bytes, last)) {
+            throw new IllegalArgumentException("Text is not UTF-8");
+        }
+        return fragment(Opcode.TEXT, bytes, last);
+    }
+
+    boolean binary(ByteBuffer message) {
+        checkWhole();
+        return send(Opcode.BINARY, true, message, false);
+    }
+
+    boolean binary(ByteBuffer data, boolean last) {
+        checkFragment(Opcode.BINARY);
+        return fragment(Opcode.BINARY, data, last);
+    }
+
+    /** Sends a ping or pong of the application's. */
+    boolean control(int opcode, ByteBuffer payload) {
+        if (payload.remaining() > MAX_CONTROL_PAYLOAD) {
+            throw new IllegalArgumentException("A control frame has at most " + MAX_CONTROL_PAYLOAD
+                    + " bytes of payload, not " + payload.remaining() + " (RFC 6455 §5.5)");
+        }
+        if (life.state() == State.OPEN) {
+            writer.write(opcode, true, payload);
+            return true;
+        }
+        return send(opcode, true, payload, false);
+    }
+
+    /** Answers a ping of the peer's. */
+    void pong(ByteBuffer payload) {
+        if (output.full()) {
+            // §5.5.3: it is enough to answer the newest of several pings.
+            waitingPong = copy(payload);
+        } else {
+            waitingPong = null;
+            writer.write(Opcode.PONG, true, payload);
+        }
+    }
+
+    /** Sends a Close frame behind what waits. */
+    void close(int code, byte[] reason) {
+        waitingClose = closePayload(code, reason);
+        drain();
+    }
+
+    /** Sends a Close frame at once, if none was sent before; what waits is lost. */
+    void closeNow(int code, byte[] reason) {
+        if (life.sendClose()) {
+            writer.write(Opcode.CLOSE, true, closePayload(code, reason));
+        }
+    }
+
+    /** Sends what waits as far as there is room. */
+    void drain() {
+        if (life.state() != State.OPEN && life.state() != State.CLOSING) {
+            return;
+        }
+        ByteBuffer pong = waitingPong;
+        if (pong != null && life.state() == State.OPEN && !output.full()) {
+            waitingPong = null;
+            writer.write(Opcode.PONG, true, pong);
+        }
+        while (!output.full()) {
+            SendQueue.Waiting frame = queue.poll();
+            if (frame == null) {
+                break;
+            }
+            writer.write(frame.opcode(), frame.fin(), frame.payload());
+        }
+        ByteBuffer close = waitingClose;
+        if (close != null && queue.isEmpty() && life.sendClose()) {
+            waitingClose = null;
+            writer.write(Opcode.CLOSE, true, close);
+        }
+    }
+
+    /** Forgets what waits. */
+    void clear() {
+        queue.clear();
+        waitingPong = null;
+        waitingClose = null;
+    }
+
+    private void checkWhole() {
+        if (unfinished != Opcode.CONTINUATION) {
+            throw new IllegalStateException("A fragmented message is unfinished");
+        }
+    }
+
+    private void checkFragment(int opcode) {
+        if (unfinished != Opcode.CONTINUATION && unfinished != opcode) {
+            throw new IllegalStateException("A fragmented message of the other type is unfinished");
+        }
+    }
+
+    private boolean fragment(int opcode, ByteBuffer data, boolean last) {
+        int frameOpcode = unfinished == opcode ? Opcode.CONTINUATION : opcode;
+        unfinished = last ? Opcode.CONTINUATION : opcode;
+        return send(frameOpcode, last, data, false);
+    }
+
+    private boolean send(int opcode, boolean fin, ByteBuffer payload, boolean owned) {
+        if (!life.takesMessages()) {
+            return false;
+        }
+        if (life.state() == State.OPEN && queue.isEmpty() && !output.full()) {
+            writer.write(opcode, fin, payload);
+        } else {
+            queue.add(new SendQueue.Waiting(opcode, fin, owned ? payload : copy(payload)));
+        }
+        return true;
+    }
+
+    static ByteBuffer copy(ByteBuffer bytes) {
+        ByteBuffer copy = ByteBuffer.allocate(bytes.remaining());
+        return copy.put(0, bytes, bytes.position(), bytes.remaining());
+    }
+
+    private static ByteBuffer closePayload(int code, byte[] reason) {
+        if (code == CloseCode.NO_CODE) {
+            return ByteBuffer.allocate(0);
+        }
+        return ByteBuffer.allocate(Short.BYTES + reason.length)
+                .putShort((short) code)
+                .put(reason)
+                .flip();
+    }
+}
