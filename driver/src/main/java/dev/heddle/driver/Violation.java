@@ -66,7 +66,7 @@ public enum Violation {
     HANDSHAKE_ENDED("The connection ended"),
 
     // Not a fault of the peer's, but told to it and to the application in the same way
-    OWNER(CloseCode.UNEXPECTED_CONDITION, "%s");
+    OWNER(CloseCode.UNEXPECTED_CONDITION, 500, "%s");
 
     private static final String DURING_HANDSHAKE = "Error during WebSocket handshake: ";
     private static final int HTTP_BAD_REQUEST = 400;
@@ -77,16 +77,21 @@ public enum Violation {
 
     /** A fault whose number below 1000 is the HTTP status of a refusal, and else the close code. */
     Violation(int number, String text) {
-        this.code = number < CloseCode.NORMAL ? CloseCode.PROTOCOL_ERROR : number;
-        this.status = number < CloseCode.NORMAL ? number : HTTP_BAD_REQUEST;
-        this.text = text;
+        this(
+                number < CloseCode.NORMAL ? CloseCode.PROTOCOL_ERROR : number,
+                number < CloseCode.NORMAL ? number : HTTP_BAD_REQUEST,
+                text);
     }
 
     /** A fault of a server's handshake response. */
     Violation(String text) {
-        this.code = CloseCode.PROTOCOL_ERROR;
-        this.status = HTTP_BAD_REQUEST;
-        this.text = DURING_HANDSHAKE + text;
+        this(CloseCode.PROTOCOL_ERROR, HTTP_BAD_REQUEST, DURING_HANDSHAKE + text);
+    }
+
+    Violation(int code, int status, String text) {
+        this.code = code;
+        this.status = status;
+        this.text = text;
     }
 
     /** Returns the close code of this fault. */

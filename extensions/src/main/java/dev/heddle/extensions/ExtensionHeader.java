@@ -1,7 +1,9 @@
 package dev.heddle.extensions;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,7 +108,7 @@ public final class ExtensionHeader {
     /** Reads one element up to the comma behind it or to the end. */
     private Element element() {
         String name = token();
-        Parameters parameters = Parameters.empty();
+        Map<String, List<@Nullable String>> parameters = new LinkedHashMap<>();
         skipSpace();
         while (position < header.length() && header.charAt(position) != ',') {
             if (header.charAt(position) != ';') {
@@ -116,10 +118,10 @@ public final class ExtensionHeader {
             skipSpace();
             String parameter = token();
             skipSpace();
-            parameters = parameters.add(parameter, value());
+            parameters.computeIfAbsent(parameter, first -> new ArrayList<>()).add(value());
             skipSpace();
         }
-        return new Element(name, parameters);
+        return new Element(name, Parameters.of(parameters));
     }
 
     /** Reads {@code = value} if it is there. */

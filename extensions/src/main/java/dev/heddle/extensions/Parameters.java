@@ -46,12 +46,17 @@ public final class Parameters {
         return add(name, Long.toString(value));
     }
 
-    Parameters add(String name, @Nullable String value) {
+    /** Returns what was collected in a map, which must not change any more. */
+    static Parameters of(Map<String, List<@Nullable String>> values) {
+        return new Parameters(Collections.unmodifiableMap(values));
+    }
+
+    private Parameters add(String name, @Nullable String value) {
         Map<String, List<@Nullable String>> copy = new LinkedHashMap<>(values);
         List<@Nullable String> list = new ArrayList<>(copy.getOrDefault(name, List.of()));
         list.add(value);
-        copy.put(name, Collections.unmodifiableList(list));
-        return new Parameters(Collections.unmodifiableMap(copy));
+        copy.put(name, list);
+        return of(copy);
     }
 
     /** Returns the names, in the order of the header. */
@@ -101,7 +106,7 @@ public final class Parameters {
 
     /** Returns every value of a parameter in order, with null for each time that it stands without one. */
     public List<@Nullable String> all(String name) {
-        return values.getOrDefault(name, List.of());
+        return Collections.unmodifiableList(values.getOrDefault(name, List.of()));
     }
 
     @Override

@@ -89,4 +89,15 @@ class ExtensionHeaderTest {
 
         assertThatThrownBy(() -> ExtensionHeader.parse(header)).isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    @Tag("SEC-18")
+    void aHundredThousandParametersAreReadInOnePass() {
+        String header = "a" + "; b".repeat(100_000) + "; c=1";
+
+        Parameters parameters = ExtensionHeader.parse(header).get(0).parameters();
+
+        assertThat(parameters.all("b")).hasSize(100_000);
+        assertThat(parameters.number("c")).hasValue(1);
+    }
 }
