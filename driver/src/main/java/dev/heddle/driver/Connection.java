@@ -131,7 +131,7 @@ abstract class Connection {
     // Commands
 
     public final boolean setHeader(String name, String value) {
-        Headers more = HttpWriter.add(custom, name, value);
+        Headers more = custom.withCustom(name, value);
         if (handshakeWritten()) {
             return false;
         }

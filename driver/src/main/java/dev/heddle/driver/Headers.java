@@ -66,6 +66,16 @@ public final class Headers {
         return new Headers(Collections.unmodifiableList(more));
     }
 
+    /**
+     * Returns these fields with one of an application's for a handshake; a repeated name is ignored unless it is one that
+     * may repeat, such as {@code Set-Cookie}.
+     *
+     * @throws IllegalArgumentException as {@link Field} does, or if the handshake sets that name itself
+     */
+    public Headers withCustom(String name, String value) {
+        return HttpWriter.add(this, name, value);
+    }
+
     /** Returns all field lines in order. */
     public List<Field> fields() {
         return fields;

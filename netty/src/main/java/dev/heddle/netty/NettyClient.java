@@ -131,10 +131,10 @@ public final class NettyClient implements AutoCloseable {
         /**
          * Adds a header to every handshake.
          *
-         * @throws IllegalArgumentException if it could not stand in a request
+         * @throws IllegalArgumentException if it could not stand in a request, or the handshake sets it itself
          */
         public Builder header(String name, String value) {
-            this.headers = headers.with(name, value);
+            this.headers = headers.withCustom(name, value);
             return this;
         }
 
