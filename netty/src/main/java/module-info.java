@@ -7,7 +7,6 @@ module dev.heddle.netty {
     requires io.netty.codec;
     requires io.netty.codec.http;
     requires io.netty.common;
-    requires io.netty.resolver;
     requires io.netty.transport;
     requires io.netty.transport.classes.epoll;
 

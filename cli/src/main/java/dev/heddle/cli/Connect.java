@@ -10,7 +10,6 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.PrintWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -73,15 +72,11 @@ final class Connect implements Callable<Integer> {
         if (spec == null) {
             throw new IllegalStateException("Not called as a command");
         }
-        PrintWriter out = spec.commandLine().getOut();
-        PrintWriter err = spec.commandLine().getErr();
-        Printer printer = new Printer(out, err, closeCode);
+        Printer printer = new Printer(
+                spec.commandLine().getOut(), spec.commandLine().getErr(), closeCode);
         try (NettyClient client = client()) {
             WebSocket socket = open(client, printer);
             if (socket != null) {
-                err.println("Connected to " + Printable.escape(socket.url())
-                        + (socket.protocol().isEmpty() ? "" : ", subprotocol " + socket.protocol()));
-                err.flush();
                 // The server may close while this waits for a line.
                 Thread input = new Thread(() -> send(socket, printer), "heddle-input");
                 input.setDaemon(true);

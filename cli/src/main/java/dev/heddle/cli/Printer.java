@@ -62,6 +62,12 @@ final class Printer implements WebSocketListener {
     }
 
     @Override
+    public void onOpen(WebSocket socket) {
+        String protocol = socket.protocol().isEmpty() ? "" : ", subprotocol " + socket.protocol();
+        say("Connected to " + socket.url() + protocol);
+    }
+
+    @Override
     public void onText(WebSocket socket, String message) {
         out.println(Printable.escape(message, Integer.MAX_VALUE));
         out.flush();

@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
         footer = {"", "Ends on Ctrl-C or SIGTERM, with 1001 to every client. Status 2: an option can not be used."})
 final class Serve implements Callable<Integer> {
 
-    private static final Duration SHUTDOWN = Duration.ofMillis(1500);
+    /** With what the JVM needs to end, less than two seconds. */
+    private static final Duration SHUTDOWN = Duration.ofSeconds(1);
 
     @Option(names = "--host", paramLabel = "NAME", description = "Address to listen on; default: ${DEFAULT-VALUE}.")
     private String host = "127.0.0.1";

@@ -1,5 +1,7 @@
 package dev.heddle.driver;
 
+import java.util.List;
+
 /**
  * An HTTP request as far as its head goes.
  *
@@ -35,6 +37,18 @@ public record Request(String method, String target, String version, Headers head
         String resource = resource();
         int query = resource.indexOf('?');
         return query < 0 ? resource : resource.substring(0, query);
+    }
+
+    /** Tells whether there is exactly one {@code Host}, and it is a host with or without a port. Source: RFC 9112 §3.2. */
+    public boolean hasValidHost() {
+        List<String> hosts = headers.all("Host");
+        return hosts.size() == 1 && WebSocketUrl.isAuthority(hosts.get(0));
+    }
+
+    /** Tells whether the target is a path or a whole URL, without a fragment. Source: RFC 9112 §3.2. */
+    public boolean hasValidTarget() {
+        // What begins with anything else would run into the host where they are put together.
+        return Grammar.isRequestTarget(target) && resource().startsWith("/");
     }
 
     /**

@@ -20,12 +20,10 @@ final class ServerHandshake {
     /** Checks everything that the answer depends on. */
     void check() throws ViolationException {
         Headers headers = request.headers();
-        List<String> hosts = headers.all("Host");
-        if (hosts.size() != 1 || !WebSocketUrl.isAuthority(hosts.get(0))) {
+        if (!request.hasValidHost()) {
             throw ViolationException.of(Violation.HOST);
         }
-        // RFC 9112 §3.2: to GET belongs a path or a whole URL; anything else would run into the host in url().
-        if (!Grammar.isRequestTarget(request.target()) || !request.resource().startsWith("/")) {
+        if (!request.hasValidTarget()) {
             throw ViolationException.of(Violation.REQUEST_TARGET);
         }
         if (!request.version().startsWith("HTTP/1.")) {

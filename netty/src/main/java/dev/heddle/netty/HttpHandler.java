@@ -4,6 +4,7 @@ import dev.heddle.driver.Headers;
 import dev.heddle.driver.Request;
 import dev.heddle.driver.Response;
 import dev.heddle.websocket.WebSocketConnection;
+import dev.heddle.websocket.WebSocketListener;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
@@ -20,31 +21,31 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
-import io.netty.util.concurrent.Future;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A server's connection while it speaks HTTP: answers plain requests, refuses what the policies refuse, and makes room
  * for the driver when a WebSocket is asked for.
+ *
+ * <p>One request at a time: who sends the next before the answer to the last is written gets no more answers, or answers
+ * that nobody reads would fill the memory.
  */
 final class HttpHandler extends ChannelInboundHandlerAdapter {
 
     private static final System.Logger LOG = System.getLogger(HttpHandler.class.getName());
 
     private final NettyServer.Settings settings;
-    /** Ends a connection that is slow to say what it wants; null where none is set. */
-    private @Nullable Future<?> deadline;
+    private final HttpDeadline deadline = new HttpDeadline();
+
+    /** The write of the last answer; null before the first, and when the read of its request and the write are done. */
+    private @Nullable ChannelFuture answer;
+    /** Whether a read is under way that may hold more requests. */
+    private boolean reading;
     /** Whether the last answer was given: what still comes in is dropped until the connection is closed. */
-    private boolean answered;
+    private boolean done;
 
     HttpHandler(NettyServer.Settings settings) {
         this.settings = settings;
@@ -52,33 +53,42 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        setDeadline(context);
+        deadline.set(context, settings.options().handshakeTimeout());
         context.fireChannelActive();
     }
 
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
-        clearDeadline();
+        deadline.clear();
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        clearDeadline();
+        deadline.clear();
         context.fireChannelInactive();
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
+        reading = true;
         try {
-            if (!answered && message instanceof HttpRequest request) {
-                request(context, request);
-            } else if (!answered && message instanceof LastHttpContent) {
-                // The next request on a kept connection has its time anew.
-                setDeadline(context);
+            if (!done && message instanceof HttpRequest http) {
+                if (answer == null) {
+                    request(context, http);
+                } else {
+                    leave(context, answer);
+                }
             }
         } finally {
             ReferenceCountUtil.release(message);
         }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        reading = false;
+        forgetAnswer(context);
+        context.fireChannelReadComplete();
     }
 
     @Override
@@ -93,38 +103,63 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void request(ChannelHandlerContext context, HttpRequest http) {
-        Response fault = fault(http);
+        Response fault = HttpRequests.fault(http, settings.options().driver().limits());
         if (fault != null) {
-            respond(context, http, fault, false);
+            refuse(context, http, fault);
             return;
         }
-        Request request = new Request(
-                http.method().name(),
-                http.uri(),
-                http.protocolVersion().text(),
-                headers(http),
-                context.pipeline().get(SslHandler.class) != null);
-        if (settings.connections().stopping()) {
-            respond(context, http, Response.text(503, "The server is stopping"), false);
+        boolean tls = context.pipeline().get(SslHandler.class) != null;
+        Request request = HttpRequests.toRequest(http, tls, settings.options());
+        fault = HttpRequests.fault(request);
+        if (fault != null) {
+            refuse(context, http, fault);
+        } else if (settings.connections().stopping()) {
+            refuse(context, http, Response.text(503, "The server is stopping"));
         } else if (!settings.hosts().allows(request)) {
-            respond(context, http, Response.text(403, "Host is not a name of this server"), false);
-        } else if (!asksForWebSocket(http)) {
-            respond(context, http, settings.http().apply(request), HttpUtil.isKeepAlive(http));
+            refuse(context, http, Response.text(403, "Host is not a name of this server"));
+        } else if (!HttpRequests.asksForWebSocket(http)) {
+            plain(context, http, request);
         } else if (!request.path().equals(settings.path())) {
-            respond(context, http, Response.text(404, "No WebSocket at this path"), false);
+            refuse(context, http, Response.text(404, "No WebSocket at this path"));
         } else if (!settings.origins().allows(request)) {
-            respond(context, http, Response.text(403, "Origin is not allowed"), false);
+            refuse(context, http, Response.text(403, "Origin is not allowed"));
         } else {
-            upgrade(context, request);
+            webSocket(context, http, request);
         }
     }
 
+    private void plain(ChannelHandlerContext context, HttpRequest http, Request request) {
+        Response response;
+        try {
+            response = settings.http().apply(request);
+        } catch (RuntimeException e) {
+            applicationThrew(context, http, e);
+            return;
+        }
+        if (!HttpUtil.isKeepAlive(http)) {
+            refuse(context, http, response);
+            return;
+        }
+        answer = context.writeAndFlush(full(http, response));
+        answer.addListener(written -> forgetAnswer(context));
+    }
+
+    private void webSocket(ChannelHandlerContext context, HttpRequest http, Request request) {
+        WebSocketListener listener;
+        try {
+            listener = settings.listener().apply(request);
+        } catch (RuntimeException e) {
+            applicationThrew(context, http, e);
+            return;
+        }
+        upgrade(context, request, listener);
+    }
+
     /** The driver alone stays on the channel, and answers also what is wrong with the handshake. */
-    private void upgrade(ChannelHandlerContext context, Request request) {
-        answered = true;
+    private void upgrade(ChannelHandlerContext context, Request request, WebSocketListener listener) {
+        done = true;
         NettyTransport transport = new NettyTransport((SocketChannel) context.channel(), settings.options());
-        WebSocketConnection connection =
-                WebSocketConnection.server(request, settings.listener().apply(request), settings.options(), transport);
+        WebSocketConnection connection = WebSocketConnection.server(request, listener, settings.options(), transport);
         settings.connections().add(connection);
         context.channel().closeFuture().addListener(closed -> settings.connections()
                 .remove(connection));
@@ -135,7 +170,42 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
         connection.start();
     }
 
-    private void respond(ChannelHandlerContext context, HttpRequest http, Response response, boolean keepAlive) {
+    private void applicationThrew(ChannelHandlerContext context, HttpRequest http, RuntimeException thrown) {
+        LOG.log(System.Logger.Level.WARNING, "The application threw at a request", thrown);
+        refuse(context, http, Response.text(500, "Internal Server Error"));
+    }
+
+    /** Gives an answer behind which the connection ends. */
+    private void refuse(ChannelHandlerContext context, HttpRequest http, Response response) {
+        FullHttpResponse full = full(http, response);
+        full.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        leave(context, context.writeAndFlush(full));
+    }
+
+    /** Ends the connection so that the answer arrives: first this side's output; all when the peer leaves or time is up. */
+    private void leave(ChannelHandlerContext context, ChannelFuture lastAnswer) {
+        done = true;
+        SocketChannel channel = (SocketChannel) context.channel();
+        boolean tls = context.pipeline().get(SslHandler.class) != null;
+        lastAnswer.addListener(written -> {
+            if (tls) {
+                channel.close();
+            } else {
+                channel.shutdownOutput().addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+            }
+        });
+        deadline.set(context, settings.options().linger());
+    }
+
+    /** When an answer is written and its request was the last of a read, the next may come, and has its time anew. */
+    private void forgetAnswer(ChannelHandlerContext context) {
+        if (!done && !reading && answer != null && answer.isDone()) {
+            answer = null;
+            deadline.set(context, settings.options().handshakeTimeout());
+        }
+    }
+
+    private static FullHttpResponse full(HttpRequest http, Response response) {
         boolean bodyless = http.method().equals(HttpMethod.HEAD);
         FullHttpResponse full = new DefaultFullHttpResponse(
                 HttpVersion.HTTP_1_1,
@@ -145,87 +215,6 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
             full.headers().add(field.name(), field.value());
         }
         full.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, response.body().length);
-        if (keepAlive) {
-            context.writeAndFlush(full);
-            return;
-        }
-        answered = true;
-        full.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-        ChannelFuture written = context.writeAndFlush(full);
-        clearDeadline();
-        linger(context, written);
-    }
-
-    /** Closes so that the answer arrives: first this side's output, then, when the peer has left or time is up, all. */
-    private void linger(ChannelHandlerContext context, ChannelFuture written) {
-        SocketChannel channel = (SocketChannel) context.channel();
-        channel.config().setAllowHalfClosure(false);
-        written.addListener(flushed -> {
-            if (channel.pipeline().get(SslHandler.class) != null) {
-                channel.close();
-            } else {
-                channel.shutdownOutput().addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
-            }
-        });
-        deadline = context.executor()
-                .schedule(
-                        () -> {
-                            context.close();
-                        },
-                        settings.options().linger().toNanos(),
-                        TimeUnit.NANOSECONDS);
-    }
-
-    private void setDeadline(ChannelHandlerContext context) {
-        clearDeadline();
-        Duration timeout = settings.options().handshakeTimeout();
-        if (!timeout.isZero()) {
-            deadline = context.executor()
-                    .schedule(
-                            () -> {
-                                context.close();
-                            },
-                            timeout.toNanos(),
-                            TimeUnit.NANOSECONDS);
-        }
-    }
-
-    private void clearDeadline() {
-        if (deadline != null) {
-            deadline.cancel(false);
-            deadline = null;
-        }
-    }
-
-    /** Tells whether a request means to open a WebSocket, be it well or badly. */
-    private static boolean asksForWebSocket(HttpRequest http) {
-        return http.headers().containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)
-                || http.headers().contains(HttpHeaderNames.SEC_WEBSOCKET_KEY)
-                || http.headers().contains(HttpHeaderNames.SEC_WEBSOCKET_VERSION);
-    }
-
-    private @Nullable Response fault(HttpRequest http) {
-        int maxFieldLines = settings.options().driver().limits().maxFieldLines();
-        if (http.decoderResult().isFailure()) {
-            Throwable cause = http.decoderResult().cause();
-            if (cause instanceof TooLongHttpLineException) {
-                return Response.text(414, "HTTP start line is too long");
-            }
-            if (cause instanceof TooLongHttpHeaderException) {
-                return Response.text(431, "HTTP head is too large");
-            }
-            return Response.text(400, "Malformed HTTP request");
-        }
-        if (http.headers().size() > maxFieldLines) {
-            return Response.text(431, "HTTP head has too many field lines");
-        }
-        return null;
-    }
-
-    private static Headers headers(HttpRequest http) {
-        List<Headers.Field> fields = http.headers().entries().stream()
-                .map(entry -> new Headers.Field(entry.getKey(), entry.getValue()))
-                .toList();
-        return Headers.of(fields);
+        return full;
     }
 }

@@ -13,6 +13,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
 
 /** The event loops that this machine is best served by. */
 final class Loops {
@@ -25,6 +26,16 @@ final class Loops {
     static EventLoopGroup group(String name, int threads, boolean daemon) {
         IoHandlerFactory factory = EPOLL ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         return new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory(name, daemon), factory);
+    }
+
+    /** Tells whether the calling thread is one of a group's loops, which must not wait for its own end. */
+    static boolean isLoopOf(EventLoopGroup group) {
+        for (EventExecutor loop : group) {
+            if (loop.inEventLoop()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static Class<? extends ServerSocketChannel> serverChannel() {

@@ -8,19 +8,24 @@ import dev.heddle.websocket.WebSocketListener;
 import dev.heddle.websocket.WebSocketOptions;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.resolver.DefaultAddressResolverGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
@@ -42,6 +47,9 @@ import org.jspecify.annotations.Nullable;
 public final class NettyClient implements AutoCloseable {
 
     private final EventLoopGroup group;
+    /** Looks up names, which blocks in the JDK: not for an event loop. */
+    private final ExecutorService lookups;
+
     private final SslContext tls;
     private final Headers headers;
     private final WebSocketOptions options;
@@ -53,6 +61,7 @@ public final class NettyClient implements AutoCloseable {
         this.options = builder.options;
         this.connectTimeout = builder.connectTimeout;
         this.group = Loops.group("heddle-client", builder.threads, true);
+        this.lookups = Executors.newCachedThreadPool(new DefaultThreadFactory("heddle-lookup", true));
     }
 
     /** Starts from the defaults. */
@@ -67,31 +76,51 @@ public final class NettyClient implements AutoCloseable {
      * @param listener takes the events, also those of a failure to connect
      * @return the socket once it is open, or why it could not be opened
      * @throws IllegalArgumentException if the URL is not a valid WebSocket URL
+     * @throws IllegalStateException if the client is closed
      */
     public CompletableFuture<WebSocket> connect(String url, WebSocketListener listener) {
         WebSocketUrl target = WebSocketUrl.parse(url);
+        if (group.isShuttingDown()) {
+            throw new IllegalStateException("The client is closed");
+        }
         Opening opening = new Opening(listener);
         Initializer initializer = new Initializer(target, opening);
-        new Bootstrap()
+        ChannelFuture registration = new Bootstrap()
                 .group(group)
                 .channel(Loops.clientChannel())
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(connectTimeout.toMillis()))
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectTimeoutMillis())
                 .handler(initializer)
-                .register()
-                .addListener(registered -> {
-                    if (registered.isSuccess()) {
-                        initializer.connect();
-                    } else {
-                        opening.fail(registered.cause());
-                    }
-                });
+                .register();
+        if (registration.isDone() && !registration.isSuccess()) {
+            // Of loops that ended in between no listener would hear.
+            opening.fail(registration.cause());
+            return opening.opened();
+        }
+        registration.addListener(registered -> {
+            if (registered.isSuccess()) {
+                initializer.connect();
+            } else {
+                opening.fail(registered.cause());
+            }
+        });
         return opening.opened();
     }
 
-    /** Breaks off what is still connected and ends the event loops. */
+    private int connectTimeoutMillis() {
+        return (int) Math.min(connectTimeout.toMillis(), Integer.MAX_VALUE);
+    }
+
+    /**
+     * Breaks off what is still connected and ends the event loops; waits for their end, but not inside a listener, which
+     * is on one of them.
+     */
     @Override
     public void close() {
-        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+        lookups.shutdown();
+        Future<?> end = group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        if (!Loops.isLoopOf(group)) {
+            end.awaitUninterruptibly();
+        }
     }
 
     private static SslContext defaultTls() {
@@ -191,17 +220,23 @@ public final class NettyClient implements AutoCloseable {
                 opening.fail(new IllegalStateException("The channel was not set up"));
                 return;
             }
-            InetSocketAddress name = InetSocketAddress.createUnresolved(target.hostName(), target.port());
-            DefaultAddressResolverGroup.INSTANCE
-                    .getResolver(open.eventLoop())
-                    .resolve(name)
-                    .addListener((Future<InetSocketAddress> resolved) -> {
-                        if (resolved.isSuccess()) {
-                            connect(open, pending, resolved.getNow());
-                        } else {
-                            pending.failed(resolved.cause());
-                        }
-                    });
+            Future<?> deadline = open.eventLoop()
+                    .schedule(
+                            () -> pending.failed(new ConnectTimeoutException("No address of " + target.hostName()
+                                    + " was found within " + connectTimeout + " (connectTimeout)")),
+                            connectTimeout.toNanos(),
+                            TimeUnit.NANOSECONDS);
+            lookups.execute(() -> {
+                InetSocketAddress address = new InetSocketAddress(target.hostName(), target.port());
+                open.eventLoop().execute(() -> {
+                    deadline.cancel(false);
+                    if (address.isUnresolved()) {
+                        pending.failed(new UnknownHostException(target.hostName()));
+                    } else if (open.isOpen()) {
+                        connect(open, pending, address);
+                    }
+                });
+            });
         }
 
         private static void connect(Channel channel, WebSocketConnection pending, SocketAddress address) {

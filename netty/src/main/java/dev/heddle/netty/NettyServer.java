@@ -121,10 +121,13 @@ public final class NettyServer implements AutoCloseable {
         return stopped;
     }
 
-    /** Stops with a deadline of two seconds, and waits until everything has ended. */
+    /** Stops with a deadline of two seconds, and waits until everything has ended; inside a listener it does not wait. */
     @Override
     public void close() {
-        shutdown(CLOSE_DEADLINE).toCompletableFuture().join();
+        CompletionStage<Void> end = shutdown(CLOSE_DEADLINE);
+        if (!Loops.isLoopOf(group)) {
+            end.toCompletableFuture().join();
+        }
     }
 
     /** Builds a server. */
@@ -140,6 +143,7 @@ public final class NettyServer implements AutoCloseable {
         private OriginPolicy origins = OriginPolicy.sameOrigin();
         private @Nullable HostPolicy hosts;
         private WebSocketOptions options = WebSocketOptions.defaults();
+        private int maxConnections = 10_000;
 
         private Builder() {}
 
@@ -181,6 +185,18 @@ public final class NettyServer implements AutoCloseable {
                 throw new IllegalArgumentException("Threads must be at least 1, not " + threads);
             }
             this.threads = threads;
+            return this;
+        }
+
+        /**
+         * Sets how many connections are held at once, WebSockets or not, by default 10,000; above, the next waits until
+         * one ends.
+         */
+        public Builder maxConnections(int connections) {
+            if (connections < 1) {
+                throw new IllegalArgumentException("maxConnections must be at least 1, not " + connections);
+            }
+            this.maxConnections = connections;
             return this;
         }
 
@@ -237,7 +253,7 @@ public final class NettyServer implements AutoCloseable {
                     .channel(Loops.serverChannel())
                     .option(ChannelOption.SO_BACKLOG, 1024)
                     .option(ChannelOption.SO_REUSEADDR, true)
-                    .childHandler(new Initializer(settings, tls, channels))
+                    .childHandler(new Initializer(settings, tls, channels, maxConnections))
                     .bind(new InetSocketAddress(address, port))
                     .awaitUninterruptibly();
             if (!bound.isSuccess()) {
@@ -268,16 +284,21 @@ public final class NettyServer implements AutoCloseable {
         private final Settings settings;
         private final @Nullable SslContext tls;
         private final ChannelGroup channels;
+        private final int maxConnections;
 
-        Initializer(Settings settings, @Nullable SslContext tls, ChannelGroup channels) {
+        Initializer(Settings settings, @Nullable SslContext tls, ChannelGroup channels, int maxConnections) {
             this.settings = settings;
             this.tls = tls;
             this.channels = channels;
+            this.maxConnections = maxConnections;
         }
 
         @Override
         protected void initChannel(SocketChannel channel) {
             channels.add(channel);
+            Channel listening = channel.parent();
+            channel.closeFuture().addListener(closed -> acceptWhileFewer(listening));
+            acceptWhileFewer(listening);
             if (tls != null) {
                 SslHandler handler = tls.newHandler(channel.alloc());
                 handler.setHandshakeTimeoutMillis(
@@ -293,6 +314,12 @@ public final class NettyServer implements AutoCloseable {
                                     .setMaxInitialLineLength(limits.maxStartLine())
                                     .setMaxHeaderSize(limits.maxHead())),
                             new HttpHandler(settings));
+        }
+
+        /** Stops accepting at the limit, and goes on below it; twice, as the number may change in between. */
+        private void acceptWhileFewer(Channel listening) {
+            listening.config().setAutoRead(channels.size() < maxConnections);
+            listening.config().setAutoRead(channels.size() < maxConnections);
         }
     }
 }

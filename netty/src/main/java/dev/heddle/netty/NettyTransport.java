@@ -14,6 +14,7 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -91,7 +92,8 @@ final class NettyTransport implements Transport, Output {
     public void whenWritten(Runnable task) {
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
             if (written.isSuccess()) {
-                task.run();
+                // Not inside the write: what the task writes in turn could end at once and call it again, for ever.
+                channel.eventLoop().execute(task);
             }
         });
     }
@@ -109,7 +111,8 @@ final class NettyTransport implements Transport, Output {
 
     @Override
     public String peer() {
-        return String.valueOf(channel.remoteAddress());
+        InetSocketAddress address = channel.remoteAddress();
+        return address == null ? "a peer that is gone" : address.getHostString() + ":" + address.getPort();
     }
 
     @Override

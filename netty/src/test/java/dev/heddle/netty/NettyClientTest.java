@@ -3,9 +3,13 @@ package dev.heddle.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.heddle.websocket.CloseEvent;
+import dev.heddle.websocket.WebSocket;
+import dev.heddle.websocket.WebSocketListener;
 import java.net.ServerSocket;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -35,6 +39,27 @@ class NettyClientTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> client.connect("mailto:a", new Recorder()))
                     .withMessage("mailto:a is not a valid WebSocket URL");
+        }
+    }
+
+    @Test
+    void closingInsideAListenerDoesNotHang() throws Exception {
+        try (NettyServer server = NettyServer.builder().port(0).start()) {
+            NettyClient client = NettyClient.builder().threads(1).build();
+            CompletableFuture<Void> returned = new CompletableFuture<>();
+            WebSocket socket = client.connect(server.url(), new WebSocketListener() {
+                        @Override
+                        public void onClose(WebSocket closed, CloseEvent event) {
+                            client.close();
+                            returned.complete(null);
+                        }
+                    })
+                    .join();
+            socket.close();
+            returned.join();
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> client.connect(server.url(), new Recorder()))
+                    .withMessage("The client is closed");
         }
     }
 

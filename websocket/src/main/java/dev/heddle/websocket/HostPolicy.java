@@ -1,6 +1,8 @@
 package dev.heddle.websocket;
 
 import dev.heddle.driver.Request;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Locale;
 
 /**
@@ -15,9 +17,18 @@ public interface HostPolicy {
 
     /** Allows {@code localhost} and the loopback addresses, with any port. */
     static HostPolicy loopback() {
+        return request -> isLoopback(nameOf(request));
+    }
+
+    /**
+     * Allows what {@link #loopback} does, and another name that this machine has for itself.
+     *
+     * @param name the name, without a port
+     */
+    static HostPolicy loopbackAnd(String name) {
         return request -> {
-            String host = request.headers().first("Host");
-            return host != null && isLoopback(host.toLowerCase(Locale.ROOT));
+            String host = nameOf(request);
+            return host.equalsIgnoreCase(name) || isLoopback(host);
         };
     }
 
@@ -26,10 +37,30 @@ public interface HostPolicy {
         return request -> true;
     }
 
-    private static boolean isLoopback(String authority) {
+    /** Returns the host of a request in lower case and without its port; empty if there is none. */
+    private static String nameOf(Request request) {
+        String authority = request.headers().first("Host");
+        if (authority == null) {
+            return "";
+        }
         int colon = authority.indexOf(':', authority.indexOf(']') + 1);
-        String host = colon < 0 ? authority : authority.substring(0, colon);
-        return host.equals("localhost") || host.equals("[::1]") || isLoopbackV4(host);
+        return (colon < 0 ? authority : authority.substring(0, colon)).toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean isLoopback(String host) {
+        return host.equals("localhost") || isLoopbackV4(host) || isLoopbackV6(host);
+    }
+
+    private static boolean isLoopbackV6(String host) {
+        if (!host.startsWith("[")) {
+            return false;
+        }
+        try {
+            // What stands in brackets is an address or an error, but never looked up.
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
     }
 
     /** Tells whether a text is one of 127.0.0.0/8, as four numbers: {@code 127.evil.example} is not. */

@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /**
  * Finds out whether the peer is still there: pings it and waits for any whole frame, and ends what has been idle. A frame
@@ -16,7 +15,7 @@ final class Keepalive {
     private static final int BYTES_PER_FRAME = 16 * 1024;
 
     private final WebSocketOptions options;
-    private final Predicate<ByteBuffer> ping;
+    private final Consumer<ByteBuffer> ping;
     private final Consumer<String> dead;
     private final Deadline nextPing;
     private final Deadline pong;
@@ -27,7 +26,7 @@ final class Keepalive {
     private long frames;
     /** How many bytes have come that were not counted as a frame. */
     private int bytes;
-    /** Whether a ping went out whose deadline has not passed. */
+    /** Whether the deadline of a ping runs. */
     private boolean pongDue;
     /** How many frames had come when that ping went out. */
     private long framesAtPing;
@@ -42,7 +41,7 @@ final class Keepalive {
             Transport transport,
             WebSocketOptions options,
             Duration idleTimeout,
-            Predicate<ByteBuffer> ping,
+            Consumer<ByteBuffer> ping,
             Consumer<String> dead) {
         this.options = options;
         this.idleTimeout = idleTimeout;
@@ -87,18 +86,21 @@ final class Keepalive {
         frames++;
     }
 
+    boolean isPaused() {
+        return paused;
+    }
+
     private void sendPing() {
-        pings++;
-        if (!ping.test(StandardCharsets.US_ASCII.encode(Long.toString(pings)))) {
-            return;
-        }
-        // An earlier ping that is still unanswered keeps its deadline.
-        if (!pongDue) {
+        // While nothing has come, the oldest unanswered ping's deadline runs on.
+        if (!pongDue || frames != framesAtPing) {
             pongDue = true;
             framesAtPing = frames;
             pong.set(options.pongTimeout());
         }
         nextPing.set(options.pingInterval());
+        // Last, as the connection may end over it, which stops all this.
+        pings++;
+        ping.accept(StandardCharsets.US_ASCII.encode(Long.toString(pings)));
     }
 
     private void checkPong() {

@@ -1,11 +1,12 @@
 package dev.heddle.websocket;
 
-import java.util.Locale;
+import java.util.HexFormat;
 
 /** Makes a peer's words safe to show in a log or a terminal. */
 public final class Printable {
 
     private static final int LIMIT = 256;
+    private static final HexFormat HEX = HexFormat.of();
 
     private Printable() {}
 
@@ -31,7 +32,7 @@ public final class Printable {
             }
             int c = text.codePointAt(i);
             if (isUnsafe(c)) {
-                safe.append(String.format(Locale.ROOT, "\\u%04x", c));
+                safe.append("\\u").append(HEX.toHexDigits((char) c));
             } else {
                 safe.appendCodePoint(c);
             }

@@ -16,13 +16,19 @@ public interface Transport {
     /** Returns the memory that is written from; the same object each time. */
     Output output();
 
-    /** Writes what the output was filled with. */
+    /** Writes what the output was filled with; does nothing once the connection is gone. */
     void flush();
 
-    /** Runs a task on the loop when everything has been written that was flushed before; not if that fails. */
+    /**
+     * Runs a task on the loop when everything has been written that was flushed before, which may be inside this call; not
+     * if that fails.
+     */
     void whenWritten(Runnable task);
 
-    /** Returns how many bytes the output was filled with that the network has not taken; any thread. */
+    /**
+     * Returns how many bytes the output was filled with that the network has not taken; any thread. What was not flushed
+     * may be missing.
+     */
     long pendingBytes();
 
     /** Returns a number that changes when the network takes bytes of what is pending. */

@@ -22,7 +22,7 @@ public interface WebSocket {
 
     /**
      * Tells whether more than the high watermark was waiting to be sent, and not yet less than the low one:
-     * {@link WebSocketListener#onDrain} will come. Who produces messages should wait for it.
+     * {@link WebSocketListener#onDrain} will come, or the connection's end. Who produces messages should wait for it.
      */
     boolean isCongested();
 

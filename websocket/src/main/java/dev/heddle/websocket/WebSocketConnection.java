@@ -32,35 +32,27 @@ public final class WebSocketConnection implements WebSocket {
             AtomicReferenceFieldUpdater.newUpdater(WebSocketConnection.class, ReadyState.class, "readyState");
 
     private final Transport transport;
-    private final WebSocketListener listener;
     private final WebSocketOptions options;
     private final Driver driver;
     private final OutsideQueue outside;
+    private final Backlog backlog;
+    private final Announcer announcer;
     private final Keepalive keepalive;
     private final WriteStall writeStall;
     private final Deadline handshakeDeadline;
-    private final Deadline closeDeadline;
+    private final CloseDeadline closeDeadline;
 
     /** Only ever moves on; by {@link #advance}. */
     private volatile ReadyState readyState = ReadyState.CONNECTING;
-    /** Bytes of messages given to the driver since it had last written everything; changed on the loop. */
-    private volatile long unsettled;
-    /** Bytes of messages that wait in the driver; changed on the loop. */
-    private volatile long waiting;
 
-    /** What the close event will say; null until the protocol has ended. */
-    private @Nullable CloseEvent ending;
-
-    private boolean errorReported;
-    private boolean closedReported;
     /** Whether a read is being parsed, behind which everything is written at once. */
     private boolean reading;
-    /** Whether the unsent bytes passed the high watermark and have not come down to the low one since; any thread. */
-    private volatile boolean congested;
     /** Whether the transport was asked to say when everything is written. */
     private boolean awaitingWritten;
     /** Whether the transport was told to close. */
     private boolean leaving;
+    /** Whether this side ended the connection without waiting for the peer. */
+    private boolean brokenOff;
 
     private WebSocketConnection(
             Transport transport,
@@ -69,10 +61,11 @@ public final class WebSocketConnection implements WebSocket {
             Duration idleTimeout,
             Function<DriverListener, ? extends Driver> makeDriver) {
         this.transport = transport;
-        this.listener = listener;
         this.options = options;
+        this.announcer = new Announcer(listener, this, this::listenerThrew);
         this.driver = makeDriver.apply(new Events());
         this.outside = new OutsideQueue(transport, this::settle);
+        this.backlog = new Backlog(transport, driver, outside, options);
         this.keepalive = new Keepalive(transport, options, idleTimeout, this::pingNow, this::lost);
         this.writeStall = new WriteStall(
                 transport,
@@ -81,7 +74,7 @@ public final class WebSocketConnection implements WebSocket {
         this.handshakeDeadline = new Deadline(
                 transport,
                 () -> lost("The handshake was not done within " + options.handshakeTimeout() + " (handshakeTimeout)"));
-        this.closeDeadline = new Deadline(transport, transport::abort);
+        this.closeDeadline = new CloseDeadline(transport, this::breakOff);
     }
 
     /**
@@ -141,13 +134,12 @@ public final class WebSocketConnection implements WebSocket {
 
     @Override
     public long bufferedAmount() {
-        // What is pending counts framing, what is unsettled counts what was written since: the truth is below both.
-        return outside.bytes() + Math.min(unsettled, waiting + transport.pendingBytes());
+        return backlog.amount();
     }
 
     @Override
     public boolean isCongested() {
-        return congested;
+        return backlog.congested();
     }
 
     @Override
@@ -170,7 +162,8 @@ public final class WebSocketConnection implements WebSocket {
             return false;
         }
         ByteBuffer owned = copy(payload);
-        onLoop(0, () -> driver.ping(owned, () -> answered(callback)));
+        onLoop(() ->
+                driver.ping(owned, () -> announcer.tell((listener, socket, answered) -> answered.run(), callback)));
         return true;
     }
 
@@ -196,17 +189,17 @@ public final class WebSocketConnection implements WebSocket {
 
     @Override
     public void pause() {
-        onLoop(0, () -> {
+        onLoop(() -> {
             if (!isClosing()) {
                 keepalive.paused(true);
-                transport.pauseReading();
+                pauseIfOpen();
             }
         });
     }
 
     @Override
     public void resume() {
-        onLoop(0, () -> {
+        onLoop(() -> {
             keepalive.paused(false);
             transport.resumeReading();
         });
@@ -262,31 +255,23 @@ public final class WebSocketConnection implements WebSocket {
 
     /** The connection broke. */
     public void failed(Throwable cause) {
-        if (ending == null) {
-            reportError(new WebSocketException("Network error: " + url() + ": " + cause, cause));
-        }
-        driver.end();
-        transport.abort();
+        lost("Network error: " + place() + ": " + cause, cause);
     }
 
     /** The connection is gone; this comes once, whatever else came. */
     public void closed() {
+        if (!brokenOff && driver.state() != State.CLOSED) {
+            // Not every transport knows why: a write can fail behind the end that it causes.
+            announcer.error(new WebSocketException("Network error: " + place() + ": the connection was lost", null));
+        }
         driver.end();
         keepalive.stop();
         writeStall.stop();
         handshakeDeadline.clear();
         closeDeadline.clear();
+        backlog.clear();
         advance(ReadyState.CLOSED);
-        CloseEvent event = ending;
-        if (event == null || closedReported) {
-            return;
-        }
-        closedReported = true;
-        try {
-            listener.onClose(this, event);
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "A listener threw at the close of " + url(), e);
-        }
+        announcer.gone();
     }
 
     // Inside
@@ -296,25 +281,24 @@ public final class WebSocketConnection implements WebSocket {
             return false;
         }
         int length = message.remaining();
-        if (bufferedAmount() + length > options.maxBufferedAmount()) {
-            onLoop(
-                    0,
-                    () -> lost("More than " + options.maxBufferedAmount()
-                            + " bytes of messages are waiting to be sent (maxBufferedAmount)"));
+        if (backlog.exceededBy(length)) {
+            onLoop(() -> lost("More than " + options.maxBufferedAmount()
+                    + " bytes of messages are waiting to be sent (maxBufferedAmount)"));
             return false;
         }
         if (transport.inLoop()) {
             outside.drain();
             boolean sent = sendNow(message, text);
             settle();
-            // Inside a read nothing is written before its end, where it is settled whether this stays true.
-            congested |= bufferedAmount() > options.highWatermark();
+            if (reading) {
+                // Nothing is written before the read's end, where it is settled whether this stays true.
+                backlog.congests();
+            }
             return sent;
         }
         ByteBuffer kept = owned ? message : copy(message);
         outside.add(length, () -> sendNow(kept, text));
-        if (!congested && bufferedAmount() > options.highWatermark()) {
-            congested = true;
+        if (backlog.congests()) {
             // The loop may have written everything before it could see that someone waits for it.
             outside.add(0, () -> {});
         }
@@ -322,55 +306,56 @@ public final class WebSocketConnection implements WebSocket {
     }
 
     private boolean sendNow(ByteBuffer message, boolean text) {
+        backlog.sending();
         boolean sent = text ? driver.text(message, true) : driver.binary(message);
         if (sent) {
-            long more = unsettled + message.remaining();
-            unsettled = more;
+            backlog.sent(message.remaining());
         }
         return sent;
     }
 
-    private boolean pingNow(ByteBuffer payload) {
-        boolean sent = driver.ping(payload);
+    private void pingNow(ByteBuffer payload) {
+        driver.ping(payload);
         settle();
-        return sent;
-    }
-
-    private void answered(Runnable callback) {
-        try {
-            callback.run();
-        } catch (RuntimeException e) {
-            listenerThrew(e);
-        }
     }
 
     private boolean closeWith(int code, String reason) {
-        boolean handshaking = readyState == ReadyState.CONNECTING;
         if (!advance(ReadyState.CLOSING)) {
             return false;
         }
-        onLoop(0, () -> closeNow(code, reason, handshaking));
+        onLoop(() -> closeNow(code, reason));
         return true;
     }
 
-    private void closeNow(int code, String reason, boolean handshaking) {
-        if (handshaking && driver.state() != State.OPEN) {
-            // WHATWG: to close a socket that is not open is to fail it.
-            lost("The WebSocket was closed before the connection was established");
-            return;
+    private void closeNow(int code, String reason) {
+        switch (driver.state()) {
+            case BEGINNING, CONNECTING -> closedTooEarly();
+            case OPEN, CLOSING -> {
+                driver.close(code, reason);
+                beginClose();
+            }
+            case CLOSED -> {
+                // The end came in between, and has its own deadline.
+            }
         }
-        driver.close(code, reason);
-        beginClose();
     }
 
-    /** Runs a task here and now if this is the loop, else there. */
-    private void onLoop(int bytes, Runnable task) {
+    /** WHATWG: to close a socket that is not open is to fail it. */
+    private void closedTooEarly() {
+        lost("The WebSocket was closed before the connection was established");
+    }
+
+    /** Runs a task here and now if this is the loop, else there; not at all once the connection is gone. */
+    private void onLoop(Runnable task) {
+        if (readyState == ReadyState.CLOSED) {
+            return;
+        }
         if (transport.inLoop()) {
             outside.drain();
             task.run();
             settle();
         } else {
-            outside.add(bytes, task);
+            outside.add(0, task);
         }
     }
 
@@ -380,10 +365,11 @@ public final class WebSocketConnection implements WebSocket {
             return;
         }
         transport.flush();
-        waiting = driver.bufferedAmount();
-        if (waiting == 0 && transport.pendingBytes() == 0) {
-            unsettled = 0;
+        if (readyState == ReadyState.CLOSED) {
+            // Nothing would clear a deadline that was set now.
+            return;
         }
+        backlog.flushed();
         if (transport.output().full()) {
             writeStall.watch();
         } else {
@@ -393,29 +379,28 @@ public final class WebSocketConnection implements WebSocket {
             // The peer's Close frame is answered behind what still waits to be sent.
             beginClose();
         }
+        if (!driver.wantsClose()) {
+            settleCongestion();
+        }
         if (driver.wantsClose()) {
             leave();
-        } else if (congested) {
-            settleCongestion();
         }
     }
 
     private void beginClose() {
         keepalive.stop();
-        closeDeadline.set(options.closeTimeout());
+        // A peer that answers late gets no more time by it.
+        closeDeadline.waitForProgress(options.closeTimeout());
         // The peer's Close frame has to be read.
         transport.resumeReading();
     }
 
     private void settleCongestion() {
-        if (bufferedAmount() <= options.lowWatermark()) {
-            congested = false;
-            try {
-                listener.onDrain(this);
-            } catch (RuntimeException e) {
-                listenerThrew(e);
-            }
-        } else if (!awaitingWritten) {
+        // From inside an event nothing is told; who tells that event settles behind it.
+        while (!announcer.isTelling() && backlog.drains()) {
+            announcer.tell((listener, socket, self) -> listener.onDrain(socket), this);
+        }
+        if (backlog.congested() && !awaitingWritten && transport.pendingBytes() > 0) {
             awaitingWritten = true;
             transport.whenWritten(() -> {
                 awaitingWritten = false;
@@ -424,41 +409,63 @@ public final class WebSocketConnection implements WebSocket {
         }
     }
 
+    private void pauseIfOpen() {
+        // Before, there is the handshake's response to be read.
+        if (keepalive.isPaused() && driver.state() == State.OPEN) {
+            transport.pauseReading();
+        }
+    }
+
     /** Ends this side of the connection and gives the peer a moment to end its own. */
     private void leave() {
-        if (!leaving) {
+        if (!leaving && readyState != ReadyState.CLOSED) {
             leaving = true;
-            closeDeadline.set(options.linger());
+            if (driver.wasClean()) {
+                // Who closes in order gets what was sent before, and then the time to leave.
+                closeDeadline.waitForProgress(options.closeTimeout());
+                transport.whenWritten(this::linger);
+            } else {
+                linger();
+            }
             transport.resumeReading();
             transport.close();
         }
     }
 
-    /** Ends the connection, because the peer is gone or this side can not go on. */
-    private void lost(String message) {
-        if (ending == null) {
-            reportError(new WebSocketException(message, null));
+    private void linger() {
+        if (readyState != ReadyState.CLOSED) {
+            closeDeadline.waitFor(options.linger());
         }
-        driver.end();
+    }
+
+    private void breakOff() {
+        brokenOff = true;
         transport.abort();
     }
 
-    private void listenerThrew(RuntimeException thrown) {
-        LOG.log(System.Logger.Level.WARNING, "A listener threw; closing " + url() + " with 1011", thrown);
-        reportError(thrown);
-        driver.fail(CloseCode.UNEXPECTED_CONDITION, "");
+    /** Ends the connection, because this side can not go on or the peer seems to be gone. */
+    private void lost(String message) {
+        lost(message, null);
     }
 
-    private void reportError(Throwable error) {
-        if (errorReported || ending != null) {
-            return;
-        }
-        errorReported = true;
-        try {
-            listener.onError(this, error);
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "A listener threw at an error of " + url(), e);
-        }
+    private void lost(String message, @Nullable Throwable cause) {
+        announcer.error(new WebSocketException(message, cause));
+        driver.end();
+        breakOff();
+    }
+
+    private void listenerThrew(Throwable thrown) {
+        LOG.log(System.Logger.Level.WARNING, () -> "A listener threw; closing " + place() + " with 1011", thrown);
+        announcer.error(thrown);
+        driver.fail(CloseCode.UNEXPECTED_CONDITION, "");
+        settle();
+    }
+
+    /** The URL for errors and logs: without the query, in which there may be secrets. */
+    private String place() {
+        String url = url();
+        int query = url.indexOf('?');
+        return Printable.escape(query < 0 ? url : url.substring(0, query));
     }
 
     private boolean isClosing() {
@@ -496,62 +503,49 @@ public final class WebSocketConnection implements WebSocket {
         @Override
         public void onOpen() {
             handshakeDeadline.clear();
-            advance(ReadyState.OPEN);
-            keepalive.start();
-            try {
-                listener.onOpen(WebSocketConnection.this);
-            } catch (RuntimeException e) {
-                listenerThrew(e);
+            if (!advance(ReadyState.OPEN)) {
+                // Another thread closed while the handshake's last bytes were on the way.
+                closedTooEarly();
+                return;
             }
+            keepalive.start();
+            pauseIfOpen();
+            announcer.tell((listener, socket, self) -> listener.onOpen(socket), this);
         }
 
         @Override
         protected void onText(String message) {
             keepalive.frame();
-            try {
-                listener.onText(WebSocketConnection.this, message);
-            } catch (RuntimeException e) {
-                listenerThrew(e);
-            }
+            announcer.tell(WebSocketListener::onText, message);
         }
 
         @Override
         protected void onBinary(ByteBuffer message) {
             keepalive.frame();
-            try {
-                listener.onBinary(WebSocketConnection.this, message);
-            } catch (RuntimeException e) {
-                listenerThrew(e);
-            }
+            announcer.tell(WebSocketListener::onBinary, message);
         }
 
         @Override
         public void onPing(ByteBuffer payload) {
             keepalive.frame();
-            try {
-                listener.onPing(WebSocketConnection.this, payload);
-            } catch (RuntimeException e) {
-                listenerThrew(e);
-            }
+            announcer.tell(WebSocketListener::onPing, payload);
         }
 
         @Override
         public void onPong(ByteBuffer payload) {
             keepalive.frame();
-            try {
-                listener.onPong(WebSocketConnection.this, payload);
-            } catch (RuntimeException e) {
-                listenerThrew(e);
-            }
+            announcer.tell(WebSocketListener::onPong, payload);
         }
 
         @Override
         public void onError(ProtocolError error) {
-            LOG.log(
-                    System.Logger.Level.INFO,
-                    () -> "WebSocket of " + transport.peer() + " failed with " + error.code() + ": "
-                            + Printable.escape(error.toString()));
-            reportError(new WebSocketException(error));
+            if (!announcer.hasFailed()) {
+                LOG.log(
+                        System.Logger.Level.INFO,
+                        () -> "WebSocket of " + transport.peer() + " failed with " + error.code() + ": "
+                                + Printable.escape(error.toString()));
+            }
+            announcer.error(new WebSocketException(error));
         }
 
         @Override
@@ -559,11 +553,12 @@ public final class WebSocketConnection implements WebSocket {
             advance(ReadyState.CLOSING);
             keepalive.stop();
             handshakeDeadline.clear();
-            ending = new CloseEvent(code, reason, driver.wasClean());
             if (!driver.wantsClose()) {
                 // A client lets the server close first, but not for ever: RFC 6455 §7.1.1.
-                closeDeadline.set(options.closeTimeout());
+                closeDeadline.waitForProgress(options.closeTimeout());
             }
+            boolean clean = driver.wasClean() && !announcer.hasFailed();
+            announcer.ending(new CloseEvent(code, reason, clean));
         }
     }
 }

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * What a WebSocket is told when it is made. Immutable; one instance serves many connections. Every time is positive, or
- * zero for "never".
+ * What a WebSocket is told when it is made. Immutable; one instance serves many connections. Every time is positive and at
+ * most 100 years, or zero for "never".
  */
 public final class WebSocketOptions {
 
@@ -108,6 +108,9 @@ public final class WebSocketOptions {
     /** Builds options. */
     public static final class Builder {
 
+        /** About what fits a timer's nanoseconds. */
+        private static final Duration LONGEST = Duration.ofDays(36_500);
+
         private final DriverOptions.Builder driver = DriverOptions.builder();
         private Duration handshakeTimeout = Duration.ofSeconds(10);
         private Duration pingInterval = Duration.ofSeconds(20);
@@ -208,6 +211,10 @@ public final class WebSocketOptions {
         private static Duration checked(String name, Duration value) {
             if (value.isNegative()) {
                 throw new IllegalArgumentException(name + " must not be negative, but is " + value);
+            }
+            if (value.compareTo(LONGEST) > 0) {
+                throw new IllegalArgumentException(
+                        name + " must be at most " + LONGEST + ", or zero for never, but is " + value);
             }
             return value;
         }

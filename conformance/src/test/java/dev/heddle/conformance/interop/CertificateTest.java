@@ -1,0 +1,177 @@
+package dev.heddle.conformance.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.conformance.command.ChildProcess;
+import dev.heddle.conformance.command.HeddleConnect;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** {@code heddle connect} says nothing to a server that can not show that it is the one in the URL. */
+class CertificateTest {
+
+    private static final String NAMES = "127.0.0.1 good.test www.good.test a.b.good.test\n";
+
+    private static final String SUBJECT_ALTERNATIVE_NAME = "2.5.29.17";
+
+    @TempDir
+    private static Path directory;
+
+    /** What a server saw of a client: how its request begins, if there was any, and the name in its TLS greeting. */
+    private record Seen(String request, String serverName) {}
+
+    static Stream<Arguments> certificates() throws Exception {
+        X509Bundle authority = Certificates.authority();
+        X509Bundle stranger = Certificates.authority("CN=Nobody's authority");
+        Instant now = Instant.now();
+        Duration day = Duration.ofDays(1);
+        return Stream.of(
+                Arguments.of("good", true, "good.test", named("good.test").buildIssuedBy(authority)),
+                Arguments.of(
+                        "wrong name", false, "good.test", named("other.test").buildIssuedBy(authority)),
+                Arguments.of(
+                        "wildcard", true, "www.good.test", named("*.good.test").buildIssuedBy(authority)),
+                Arguments.of(
+                        "wildcard, two levels",
+                        false,
+                        "a.b.good.test",
+                        named("*.good.test").buildIssuedBy(authority)),
+                Arguments.of(
+                        "wildcard, no level",
+                        false,
+                        "good.test",
+                        named("*.good.test").buildIssuedBy(authority)),
+                Arguments.of("address", true, "127.0.0.1", Certificates.loopback()),
+                Arguments.of(
+                        "name for an address",
+                        false,
+                        "127.0.0.1",
+                        named("127.0.0.1").buildIssuedBy(authority)),
+                Arguments.of(
+                        "common name only, which the JDK takes where there is no other name",
+                        true,
+                        "good.test",
+                        Certificates.server("good.test").buildIssuedBy(authority)),
+                Arguments.of(
+                        "another common name",
+                        false,
+                        "good.test",
+                        Certificates.server("other.test").buildIssuedBy(authority)),
+                Arguments.of(
+                        "expired",
+                        false,
+                        "good.test",
+                        named("good.test")
+                                .notBefore(now.minus(day.multipliedBy(9)))
+                                .notAfter(now.minus(day))
+                                .buildIssuedBy(authority)),
+                Arguments.of(
+                        "not yet valid",
+                        false,
+                        "good.test",
+                        named("good.test")
+                                .notBefore(now.plus(day))
+                                .notAfter(now.plus(day.multipliedBy(9)))
+                                .buildIssuedBy(authority)),
+                Arguments.of(
+                        "untrusted chain",
+                        false,
+                        "good.test",
+                        named("good.test").buildIssuedBy(stranger)),
+                Arguments.of(
+                        "self-signed",
+                        false,
+                        "good.test",
+                        named("good.test").setIsCertificateAuthority(true).buildSelfSigned()));
+    }
+
+    @Tag("WS-009")
+    @Tag("WS-010")
+    @Tag("SEC-40")
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("certificates")
+    void requestIsSentOnlyToAServerWithTheRightCertificate(
+            String what, boolean right, String host, X509Bundle certificate) throws Exception {
+        Path hosts = Certificates.write(directory, "hosts", NAMES);
+        Path authority =
+                Certificates.write(directory, "ca.pem", Certificates.authority().getCertificatePEM());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(certificate.toKeyManagerFactory().getKeyManagers(), null, null);
+        try (SSLServerSocket listening = (SSLServerSocket)
+                context.getServerSocketFactory().createServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<Seen> seen = CompletableFuture.supplyAsync(() -> serve(listening));
+            ChildProcess.Result result = HeddleConnect.run(
+                    "-Djdk.net.hosts.file=" + hosts,
+                    List.of(),
+                    "--cacert",
+                    authority.toString(),
+                    "wss://" + host + ":" + listening.getLocalPort() + "/");
+            String serverName = host.equals("127.0.0.1") ? "" : host;
+            assertThat(Recorder.await(seen)).as(what).isEqualTo(new Seen(right ? "GET / " : "", serverName));
+            assertThat(result.status()).isEqualTo(1);
+            assertThat(result.err())
+                    .noneMatch(line -> line.startsWith("\tat "))
+                    .last()
+                    .asString()
+                    .contains("1006");
+            assertThat(result.out()).isEmpty();
+        }
+    }
+
+    /** Starts a certificate with one DNS name: in DER, as the builder takes no wildcards. */
+    private static CertificateBuilder named(String name) {
+        int length = name.length();
+        byte[] names = ByteBuffer.allocate(length + 4)
+                .put((byte) 0x30)
+                .put((byte) (length + 2))
+                .put((byte) 0x82)
+                .put((byte) length)
+                .put(name.getBytes(StandardCharsets.US_ASCII))
+                .array();
+        return Certificates.server("heddle").addExtensionOctetString(SUBJECT_ALTERNATIVE_NAME, false, names);
+    }
+
+    /** Takes one connection and ends it when the request has begun. */
+    private static Seen serve(SSLServerSocket listening) {
+        try (SSLSocket socket = (SSLSocket) listening.accept()) {
+            String request = "";
+            try {
+                request = new String(socket.getInputStream().readNBytes(6), StandardCharsets.US_ASCII);
+            } catch (SSLException | SocketException refused) {
+                // The client's alert, or its reset if that came first: no byte of its request either way.
+                assertThat(request).isEmpty();
+            }
+            ExtendedSSLSession session = (ExtendedSSLSession) socket.getSession();
+            String serverName = session.getRequestedServerNames().stream()
+                    .map(name -> ((SNIHostName) name).getAsciiName())
+                    .findFirst()
+                    .orElse("");
+            return new Seen(request, serverName);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package dev.heddle.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.websocket.WebSocketOptions;
+import java.time.Duration;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("SEC-14")
+class Sec14SlowReaderTest {
+
+    private static final String FULL =
+            "error More than 1048576 bytes of messages are waiting to be sent (maxBufferedAmount)";
+    private static final String STALLED = "error Nothing could be written for PT20S (writeStallTimeout)";
+    private static final String CLOSED = "close 1006 (not clean)";
+
+    private final RecordingListener listener = new RecordingListener();
+    /** Where the cap is one of 1 MiB. */
+    private final WebSocketOptions capped = Setup.noTimers()
+            .driver(driver -> driver.maxLength(1024))
+            .maxBufferedAmount(1 << 20)
+            .build();
+
+    @Test
+    void fromTheCapOnASendFailsAndTheConnectionEnds() {
+        ScriptedPeer peer = Setup.opened(ScriptedPeer.client(listener, capped), listener);
+        peer.transport().stall();
+        for (int i = 0; i < 1024; i++) {
+            assertThat(peer.socket().send(Setup.bytes(1024))).isTrue();
+        }
+        listener.assertExhausted();
+        assertThat(peer.socket().send(Setup.bytes(1))).isFalse();
+        peer.run();
+        listener.expect(FULL, CLOSED);
+        assertThat(peer.transport().aborts()).isEqualTo(1);
+        assertThat(peer.clock().timers()).isZero();
+    }
+
+    @Test
+    void theCapCountsWhatWaitsOnTheLoopToo() {
+        ScriptedPeer peer = Setup.opened(ScriptedPeer.client(listener, capped), listener);
+        peer.transport().stall();
+        for (int i = 0; i < 1024; i++) {
+            assertThat(peer.socket().send(Setup.bytes(1024))).isTrue();
+            peer.run();
+        }
+        peer.loop().run(() -> assertThat(peer.socket().send("x")).isFalse());
+        listener.expect(FULL, CLOSED);
+    }
+
+    @Test
+    void theCapIsNeverLessThanOneLegalMessage() {
+        WebSocketOptions options = Setup.options().maxBufferedAmount(1).build();
+        assertThat(options.maxBufferedAmount()).isEqualTo((1 << 26) - 1);
+    }
+
+    @Tag("SEC-53")
+    @Test
+    void aPeerThatReadsNothingIsLeftAfterTwentySeconds() {
+        ScriptedPeer peer = stalled();
+        peer.clock().advance(Duration.ofMillis(19_999));
+        listener.assertExhausted();
+        peer.clock().advance(Duration.ofMillis(1));
+        listener.expect(STALLED, CLOSED);
+        assertThat(peer.clock().timers()).isZero();
+    }
+
+    @Test
+    void aPeerThatKeepsSendingButReadsNothingIsLeftToo() {
+        ScriptedPeer peer = stalled();
+        for (int second = 0; second < 20; second++) {
+            peer.send("8a80 00000000").clock().advanceSeconds(1);
+        }
+        assertThat(listener.events()).endsWith(STALLED, CLOSED);
+    }
+
+    @Test
+    void aPeerThatReadsSlowlyIsWaitedFor() {
+        ScriptedPeer peer = stalled();
+        for (int second = 0; second < 300; second++) {
+            peer.clock().advanceSeconds(1);
+            if (second % 10 == 0) {
+                peer.transport().drain(1);
+            }
+        }
+        listener.assertExhausted();
+        peer.clock().advanceSeconds(40);
+        listener.expect(STALLED, CLOSED);
+    }
+
+    @Test
+    void noDeadlineRunsOnceThereIsRoomAgain() {
+        ScriptedPeer peer = stalled();
+        peer.transport().flow();
+        assertThat(peer.clock().timers()).isZero();
+        listener.expect("drain");
+    }
+
+    @Tag("SEC-52")
+    @Test
+    void theCloseOfACongestedConnectionDoesNotWaitForTheQueue() {
+        ScriptedPeer peer = stalled();
+        peer.socket().close();
+        peer.run().clock().advanceSeconds(10);
+        listener.expect(CLOSED);
+        assertThat(peer.transport().isGone()).isTrue();
+        assertThat(peer.clock().timers()).isZero();
+    }
+
+    /** An open connection with 200,000 bytes to send and a network that takes none. */
+    private ScriptedPeer stalled() {
+        WebSocketOptions options =
+                Setup.noTimers().writeStallTimeout(Duration.ofSeconds(20)).build();
+        ScriptedPeer peer = Setup.opened(ScriptedPeer.client(listener, options), listener);
+        peer.transport().stall();
+        peer.socket().send(Setup.bytes(200_000));
+        return peer.run();
+    }
+}

@@ -1,0 +1,58 @@
+package dev.heddle.websocket;
+
+import java.time.Duration;
+
+/**
+ * The time by which a connection that closes is broken off. It is for a peer that does nothing: one that still takes what
+ * was sent to it before gets the time anew.
+ */
+final class CloseDeadline {
+
+    private final Transport transport;
+    private final Runnable breakOff;
+    private final Deadline deadline;
+    /** What the peer has at each look; zero while none is set. */
+    private Duration timeout = Duration.ZERO;
+    /** Whether bytes that are taken give more time. */
+    private boolean patient;
+    /** The progress when the time began. */
+    private long seen;
+
+    CloseDeadline(Transport transport, Runnable breakOff) {
+        this.transport = transport;
+        this.breakOff = breakOff;
+        this.deadline = new Deadline(transport, this::missed);
+    }
+
+    /** Gives the peer a time without progress, if it has none yet. */
+    void waitForProgress(Duration time) {
+        if (timeout.isZero()) {
+            patient = true;
+            set(time);
+        }
+    }
+
+    /** Gives the peer a time, whatever it does. */
+    void waitFor(Duration time) {
+        patient = false;
+        set(time);
+    }
+
+    void clear() {
+        deadline.clear();
+    }
+
+    private void set(Duration time) {
+        timeout = time;
+        seen = transport.progress();
+        deadline.set(time);
+    }
+
+    private void missed() {
+        if (patient && transport.pendingBytes() > 0 && transport.progress() != seen) {
+            set(timeout);
+        } else {
+            breakOff.run();
+        }
+    }
+}
