@@ -72,8 +72,8 @@ final class Connect implements Callable<Integer> {
         if (spec == null) {
             throw new IllegalStateException("Not called as a command");
         }
-        Printer printer = new Printer(
-                spec.commandLine().getOut(), spec.commandLine().getErr(), closeCode);
+        Printer printer =
+                new Printer(spec.commandLine().getOut(), spec.commandLine().getErr(), closeCode);
         try (NettyClient client = client()) {
             WebSocket socket = open(client, printer);
             if (socket != null) {

@@ -12,6 +12,8 @@ class UpgradeTest {
 
     private static final String HELLO = "\u0081\u0085\0\0\0\0Hello";
 
+    private static final String PAGE_REQUEST = "GET /page HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
+
     @Tag("WS-048")
     @Tag("SEC-24")
     @Test
@@ -70,18 +72,29 @@ class UpgradeTest {
         }
     }
 
-    @Tag("SEC-25")
     @Test
-    void requestsOnOneConnectionAreAnsweredInTurnUntilOneIsRefused() throws Exception {
-        try (TestServer server = TestServer.start(options -> {});
+    void requestsMayFollowEachOtherOnOneConnectionUpToTheUpgrade() throws Exception {
+        try (TestServer server = echo();
                 RawPeer peer = RawPeer.connect(server.port())) {
-            String request = "GET /page HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
-            peer.send(request + request + "GET /page HTTP/1.1\r\nHost: evil.test\r\n\r\n" + request);
-            for (int i = 0; i < 2; i++) {
+            for (int i = 0; i < 3; i++) {
+                peer.send(PAGE_REQUEST);
                 assertThat(peer.readHead()).startsWith("HTTP/1.1 404 ");
                 assertThat(peer.readHex("Not Found".length())).isNotEmpty();
             }
-            RefusalTest.assertRefused(peer, 403);
+            peer.upgrade();
+            peer.send(HELLO);
+            assertThat(peer.readHex(7)).isEqualTo("810548656c6c6f");
+        }
+    }
+
+    @Tag("SEC-25")
+    @Test
+    void requestsThatDoNotWaitForTheirAnswersGetOneAndTheEnd() throws Exception {
+        try (TestServer server = echo();
+                RawPeer peer = RawPeer.connect(server.port())) {
+            peer.send(PAGE_REQUEST.repeat(100_000));
+            assertThat(peer.readHead()).startsWith("HTTP/1.1 404 ");
+            assertThat(peer.readToEnd()).isEqualTo("Not Found");
         }
     }
 
