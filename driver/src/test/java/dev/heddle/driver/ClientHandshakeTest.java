@@ -103,6 +103,7 @@ class ClientHandshakeTest {
     }
 
     @Tag("WS-017")
+    @Tag("API-002")
     @Tag("SEC-26")
     @ParameterizedTest
     @ValueSource(strings = {"a,a", "a,A", "", "a b", "a;b", "a\r\nX: y", "é", "a\u010a", "a\u007f", "\"a\""})

@@ -187,6 +187,8 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
         done = true;
         SocketChannel channel = (SocketChannel) context.channel();
         boolean tls = context.pipeline().get(SslHandler.class) != null;
+        // What still comes is dropped as it is: to parse it would be work for nothing, and could fail.
+        context.pipeline().remove(HttpServerCodec.class);
         lastAnswer.addListener(written -> {
             if (tls) {
                 channel.close();

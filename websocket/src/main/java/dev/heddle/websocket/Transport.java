@@ -31,7 +31,10 @@ public interface Transport {
      */
     long pendingBytes();
 
-    /** Returns a number that changes when the network takes bytes of what is pending. */
+    /**
+     * Returns a number that changes when the network takes bytes of what is pending; it may move in steps of up to 64 KiB,
+     * so that a peer that takes less in the time it is given counts as one that takes nothing.
+     */
     long progress();
 
     /** Returns the peer's address for logs, such as {@code 127.0.0.1:4711}. */

@@ -2,6 +2,7 @@ package dev.heddle.conformance.autobahn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.conformance.command.HeddleServe;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,7 +26,7 @@ class AutobahnTest {
     @Timeout(value = 20, unit = TimeUnit.MINUTES)
     void everyCaseEndsAsExpected() throws Exception {
         List<String> outcomes;
-        try (HeddleServer server = HeddleServer.start(DIRECTORY.resolve("server.log"))) {
+        try (HeddleServe server = HeddleServe.start()) {
             outcomes = new FuzzingClient(DIRECTORY).run(server.url(), SECTIONS);
         }
         Path actual = Files.write(DIRECTORY.resolve("outcomes.txt"), outcomes);
