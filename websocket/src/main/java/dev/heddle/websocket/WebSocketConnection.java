@@ -8,6 +8,7 @@ import dev.heddle.driver.Headers;
 import dev.heddle.driver.MessageAggregator;
 import dev.heddle.driver.ProtocolError;
 import dev.heddle.driver.Request;
+import dev.heddle.driver.ServerDriver;
 import dev.heddle.driver.State;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -540,8 +541,11 @@ public final class WebSocketConnection implements WebSocket {
         @Override
         public void onError(ProtocolError error) {
             if (!announcer.hasFailed()) {
+                // RFC 6455 §7.1.7: a server keeps a record; a client's application is told.
+                System.Logger.Level level =
+                        driver instanceof ServerDriver ? System.Logger.Level.INFO : System.Logger.Level.DEBUG;
                 LOG.log(
-                        System.Logger.Level.INFO,
+                        level,
                         () -> "WebSocket of " + transport.peer() + " failed with " + error.code() + ": "
                                 + Printable.escape(error.toString()));
             }

@@ -81,6 +81,10 @@ public class ChildProcess implements AutoCloseable {
         return err.await(wanted, PATIENCE);
     }
 
+    List<String> errorsSoFar() {
+        return err.soFar();
+    }
+
     /** Sends a signal to this process and to no other. */
     public void signal(String name) throws IOException, InterruptedException {
         Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))

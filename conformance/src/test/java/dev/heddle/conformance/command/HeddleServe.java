@@ -25,8 +25,9 @@ public final class HeddleServe extends ChildProcess {
         try {
             return awaitOut(line -> line.startsWith(LISTENING)).substring(LISTENING.length());
         } catch (AssertionError e) {
+            List<String> errors = errorsSoFar();
             close();
-            throw new AssertionError(e.getMessage() + "; errors: " + result().err(), e);
+            throw new AssertionError(e.getMessage() + "; errors: " + errors, e);
         }
     }
 

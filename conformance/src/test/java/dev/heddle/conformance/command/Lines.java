@@ -3,7 +3,6 @@ package dev.heddle.conformance.command;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,7 +67,8 @@ final class Lines {
                 line.write(buffer, start, count - start);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // Who ends a process also closes its streams; what was read until then is what there is.
+            end();
         } finally {
             if (line.size() > 0) {
                 add(line);

@@ -42,7 +42,7 @@ final class Tools {
 
     private static Path need(Path file, String howToGet) {
         if (!Files.exists(file)) {
-            String missing = "Skipped, as " + file + " is missing; to get it: " + howToGet;
+            String missing = "This test needs " + file + ", which is missing; to get it: " + howToGet;
             if ("1".equals(System.getenv("HEDDLE_REQUIRE_TOOLS"))) {
                 Assertions.fail(missing);
             }
