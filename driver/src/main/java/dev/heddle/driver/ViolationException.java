@@ -7,7 +7,7 @@ final class ViolationException extends Exception {
 
     private static final long serialVersionUID = 1;
 
-    private final ProtocolError error;
+    private final transient ProtocolError error;
 
     private ViolationException(ProtocolError error) {
         // Without a stack trace: it is a value that travels, made at the peer's pace.
