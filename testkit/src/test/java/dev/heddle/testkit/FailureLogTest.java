@@ -6,6 +6,7 @@ import dev.heddle.websocket.WebSocketConnection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
@@ -35,12 +36,15 @@ class FailureLogTest {
 
     @BeforeEach
     void listen() {
+        // A client's records are finer: its application is told.
+        logger.setLevel(Level.FINE);
         logger.addHandler(handler);
     }
 
     @AfterEach
     void stopListening() {
         logger.removeHandler(handler);
+        logger.setLevel(null);
     }
 
     @Test
