@@ -158,7 +158,8 @@ public final class NettyClient implements AutoCloseable {
         }
 
         /**
-         * Adds a header to every handshake.
+         * Adds a header to every handshake; a repeated name is ignored unless it is one that may repeat, such as
+         * {@code Warning}.
          *
          * @throws IllegalArgumentException if it could not stand in a request, or the handshake sets it itself
          */
