@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What both roles' drivers share: the life cycle, the commands, what waits to be sent and what waits to be parsed. The
- * subclasses add the opening handshake, {@link Hybi} the frames.
+ * subclasses add the opening handshake, a {@link Protocol} the frames.
  */
 abstract class Connection {
 
@@ -15,17 +15,18 @@ abstract class Connection {
     final CloseHandshake life;
     final Outgoing outgoing;
     private final Role role;
-    private final Hybi hybi;
+    private final Output output;
     private final PendingPings pings;
     private final HeldBytes held = new HeldBytes();
 
     private DriverListener listener = NO_LISTENER;
     private Headers custom = Headers.empty();
-    private @Nullable String protocol;
+    private Protocol protocol;
+    private @Nullable String subprotocol;
     /** Whether a call of parse is under way. */
     private boolean parsing;
     /** What the peer's Close frame said, once it has come. */
-    private int receivedCode;
+    private int receivedCode = CloseCode.NO_CODE;
 
     private String receivedReason = "";
 
@@ -33,9 +34,10 @@ abstract class Connection {
         this.role = role;
         this.options = options;
         this.life = new CloseHandshake(first);
-        this.outgoing = new Outgoing(life, output, role == Role.CLIENT ? new MaskingKeys(options.random()) : null);
+        this.output = output;
+        this.protocol = new Hybi(role, this, options, output);
+        this.outgoing = new Outgoing(life, output, protocol);
         this.pings = new PendingPings(options.limits().maxPendingPings());
-        this.hybi = new Hybi(role, options, this);
     }
 
     /**
@@ -70,11 +72,11 @@ abstract class Connection {
     }
 
     public final String version() {
-        return "hybi-13";
+        return protocol.version();
     }
 
     public final @Nullable String protocol() {
-        return protocol;
+        return subprotocol;
     }
 
     public final long pendingBytes() {
@@ -116,7 +118,7 @@ abstract class Connection {
         ProtocolError error = ended();
         if (life.state() == State.CONNECTING && error != null) {
             fail(error);
-        } else if (life.received()) {
+        } else if (life.received() || life.state() == State.OPEN && !hasClosingHandshake()) {
             closed(receivedCode, receivedReason);
         } else {
             closed(CloseCode.ABNORMAL, "");
@@ -191,7 +193,11 @@ abstract class Connection {
             }
             case OPEN -> {
                 life.close();
+                if (!hasClosingHandshake()) {
+                    life.receiveClose();
+                }
                 outgoing.close(code, text);
+                finishIfClean();
                 return true;
             }
             case CLOSING, CLOSED -> {
@@ -208,9 +214,18 @@ abstract class Connection {
 
     // What the handshakes and the frames report
 
+    /** Goes over to the version that the request asks for. */
+    final void use(ServerHandshake handshake) {
+        protocol = handshake.protocol(this, output);
+        outgoing.use(protocol);
+        if (!protocol.has(Opcode.PING)) {
+            pings.dropAll();
+        }
+    }
+
     /** The opening handshake is done: what was queued goes out. */
     final void opened(@Nullable String agreed) {
-        protocol = agreed;
+        subprotocol = agreed;
         life.open();
         try {
             listener.onOpen();
@@ -290,6 +305,11 @@ abstract class Connection {
         return ended;
     }
 
+    /** Tells whether anything is sent and awaited before the connection ends. */
+    private boolean hasClosingHandshake() {
+        return protocol.has(Opcode.CLOSE);
+    }
+
     private void finishIfClean() {
         if (life.clean()) {
             closed(receivedCode, receivedReason);
@@ -328,7 +348,7 @@ abstract class Connection {
                     case BEGINNING, CONNECTING -> more = handshake(in);
                     case OPEN, CLOSING, CLOSED -> {
                         if (reads()) {
-                            hybi.parse(in);
+                            protocol.parse(in);
                         } else {
                             in.position(in.limit());
                         }

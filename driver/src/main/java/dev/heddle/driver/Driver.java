@@ -34,6 +34,22 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Driver permits ServerDriver, ClientDriver {
 
     /**
+     * Tells whether a request asks for a WebSocket: a GET whose {@code Connection} has the token upgrade and whose
+     * {@code Upgrade} has websocket. Source: RFC 6455 §4.2.1.
+     */
+    static boolean isWebSocket(Request request) {
+        return request.isWebSocket();
+    }
+
+    /**
+     * Tells whether a request's client came by TLS: over this connection or, with
+     * {@link DriverOptions#trustForwarded()}, to the proxy in front.
+     */
+    static boolean isSecureRequest(Request request, DriverOptions options) {
+        return request.isSecure(options.trustForwarded());
+    }
+
+    /**
      * Makes a server's driver for a request that an HTTP server has parsed.
      *
      * @param request the request, whose connection is to carry the WebSocket
@@ -92,7 +108,7 @@ public sealed interface Driver permits ServerDriver, ClientDriver {
     /** Returns where the connection stands. */
     State state();
 
-    /** Returns the version of the protocol, such as {@code hybi-13}. */
+    /** Returns the version of the protocol: {@code hybi-13}, or {@code hixie-76} or {@code hixie-75} if a request chose it. */
     String version();
 
     /** Returns the subprotocol that was agreed on; null if there is none, or before the open event. */

@@ -47,8 +47,8 @@ public interface DriverListener {
     /**
      * The protocol has ended.
      *
-     * @param code the code of the peer's Close frame, 1005 if that had none, 1006 if there was no such frame, or this
-     *     side's own code after an error
+     * @param code the code of the peer's Close frame, 1005 if that had none (as always in the drafts hixie-75 and
+     *     hixie-76), 1006 if there was no such frame, or this side's own code after an error
      * @param reason the reason that goes with the code, or an empty string
      */
     default void onClose(int code, String reason) {}

@@ -12,6 +12,7 @@ public final class DriverOptions {
 
     private final Limits limits;
     private final List<String> protocols;
+    private final boolean allowDrafts;
     private final boolean requireMasking;
     private final boolean trustForwarded;
     private final Consumer<byte[]> random;
@@ -19,6 +20,7 @@ public final class DriverOptions {
     private DriverOptions(Builder builder) {
         this.limits = builder.limits;
         this.protocols = builder.protocols;
+        this.allowDrafts = builder.allowDrafts;
         this.requireMasking = builder.requireMasking;
         this.trustForwarded = builder.trustForwarded;
         this.random = builder.random;
@@ -44,6 +46,11 @@ public final class DriverOptions {
         return protocols;
     }
 
+    /** Tells whether a server speaks hixie-75 and hixie-76 with clients that know nothing newer. */
+    public boolean allowDrafts() {
+        return allowDrafts;
+    }
+
     /** Tells whether a server refuses frames without a mask. */
     public boolean requireMasking() {
         return requireMasking;
@@ -64,6 +71,7 @@ public final class DriverOptions {
 
         private Limits limits = Limits.defaults();
         private List<String> protocols = List.of();
+        private boolean allowDrafts;
         private boolean requireMasking = true;
         private boolean trustForwarded;
         private Consumer<byte[]> random = SECURE_RANDOM::nextBytes;
@@ -96,6 +104,17 @@ public final class DriverOptions {
         public Builder protocols(List<String> protocols) {
             Grammar.checkProtocols(protocols);
             this.protocols = List.copyOf(protocols);
+            return this;
+        }
+
+        /**
+         * Sets whether a server speaks the drafts hixie-75 and hixie-76 with clients that ask for them, by default not: they
+         * have no masks against confused proxies (RFC 6455 §10.3), no binary messages and no pings. On such a connection
+         * {@code binary}, {@code ping} and {@code pong} answer false, text that is not UTF-8 gets U+FFFD instead of an
+         * error, and the close event has code 1005 unless there was an error.
+         */
+        public Builder allowDrafts(boolean allowDrafts) {
+            this.allowDrafts = allowDrafts;
             return this;
         }
 

@@ -51,16 +51,6 @@ final class FrameWriter {
         }
     }
 
-    /** Writes bytes that are no frame: a handshake. */
-    void writeHead(byte[] bytes) {
-        for (int done = 0; done < bytes.length; ) {
-            ByteBuffer target = output.claim(bytes.length - done);
-            int count = Math.min(target.remaining(), bytes.length - done);
-            target.put(bytes, done, count);
-            done += count;
-        }
-    }
-
     private int headerLength(int length) {
         int extended = length <= MAX_7_BIT ? 0 : length <= MAX_16_BIT ? Short.BYTES : Long.BYTES;
         return 2 + extended + (keys == null ? 0 : Integer.BYTES);

@@ -3,24 +3,45 @@ package dev.heddle.driver;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** The frames of RFC 6455 as they come in: rules first, then control frames to the connection, data to the assembler. */
-final class Hybi implements FrameParser.Handler {
+/**
+ * The frames of RFC 6455. What comes in meets the rules first; then control frames go to the connection, data to the
+ * assembler.
+ */
+final class Hybi implements Protocol, FrameParser.Handler {
 
     private final Connection connection;
     private final FrameParser parser = new FrameParser(this);
     private final FrameRules rules;
     private final MessageAssembler assembler;
+    private final FrameWriter writer;
 
     /** The payload of a control frame that came in several reads, in write mode; null if there is none. */
     private @Nullable ByteBuffer control;
 
-    Hybi(Role role, DriverOptions options, Connection connection) {
+    Hybi(Role role, Connection connection, DriverOptions options, Output output) {
         this.connection = connection;
         this.rules = new FrameRules(role, options.requireMasking());
         this.assembler = new MessageAssembler(options.limits());
+        this.writer = new FrameWriter(output, role == Role.CLIENT ? new MaskingKeys(options.random()) : null);
     }
 
-    void parse(ByteBuffer in) throws ViolationException {
+    @Override
+    public String version() {
+        return "hybi-13";
+    }
+
+    @Override
+    public boolean has(int opcode) {
+        return Opcode.isDefined(opcode);
+    }
+
+    @Override
+    public void write(int opcode, boolean fin, ByteBuffer payload) {
+        writer.write(opcode, fin, payload);
+    }
+
+    @Override
+    public void parse(ByteBuffer in) throws ViolationException {
         parser.parse(in);
     }
 

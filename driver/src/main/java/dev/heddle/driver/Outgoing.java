@@ -13,10 +13,11 @@ final class Outgoing {
 
     private final CloseHandshake life;
     private final Output output;
-    private final FrameWriter writer;
+    private final ByteWriter heads;
     private final SendQueue queue = new SendQueue();
     private final Utf8Validator utf8 = new Utf8Validator();
 
+    private Protocol protocol;
     /** The opcode of the fragmented message that is unfinished, or {@link Opcode#CONTINUATION}. */
     private int unfinished = Opcode.CONTINUATION;
     /** The newest ping that could not be answered because the output was full. */
@@ -24,10 +25,20 @@ final class Outgoing {
     /** The Close frame's payload while the queue drains in front of it. */
     private @Nullable ByteBuffer waitingClose;
 
-    Outgoing(CloseHandshake life, Output output, @Nullable MaskingKeys keys) {
+    Outgoing(CloseHandshake life, Output output, Protocol protocol) {
         this.life = life;
         this.output = output;
-        this.writer = new FrameWriter(output, keys);
+        this.heads = new ByteWriter(output);
+        this.protocol = protocol;
+    }
+
+    /** Goes over to another version before the connection is open; drops what waits and does not exist in that. */
+    void use(Protocol chosen) {
+        protocol = chosen;
+        queue.keepMessagesOf(chosen);
+        if (!chosen.has(unfinished)) {
+            unfinished = Opcode.CONTINUATION;
+        }
     }
 
     /** Returns how many bytes of payload wait. */
@@ -37,7 +48,7 @@ final class Outgoing {
 
     /** Writes a handshake. */
     void head(byte[] bytes) {
-        writer.writeHead(bytes);
+        heads.write(ByteBuffer.wrap(bytes));
     }
 
     boolean text(String message) {
@@ -69,8 +80,8 @@ final class Outgoing {
             throw new IllegalArgumentException("A control frame has at most " + MAX_CONTROL_PAYLOAD
                     + " bytes of payload, not " + payload.remaining() + " (RFC 6455 §5.5)");
         }
-        if (life.state() == State.OPEN) {
-            writer.write(opcode, true, payload);
+        if (life.state() == State.OPEN && protocol.has(opcode)) {
+            protocol.write(opcode, true, payload);
             return true;
         }
         return send(opcode, true, payload, false);
@@ -83,7 +94,7 @@ final class Outgoing {
             waitingPong = copy(payload);
         } else {
             waitingPong = null;
-            writer.write(Opcode.PONG, true, payload);
+            protocol.write(Opcode.PONG, true, payload);
         }
     }
 
@@ -96,7 +107,7 @@ final class Outgoing {
     /** Sends a Close frame at once, if none was sent before; what waits is lost. */
     void closeNow(int code, byte[] reason) {
         if (life.sendClose()) {
-            writer.write(Opcode.CLOSE, true, closePayload(code, reason));
+            writeClose(closePayload(code, reason));
         }
     }
 
@@ -108,19 +119,19 @@ final class Outgoing {
         ByteBuffer pong = waitingPong;
         if (pong != null && life.state() == State.OPEN && !output.full()) {
             waitingPong = null;
-            writer.write(Opcode.PONG, true, pong);
+            protocol.write(Opcode.PONG, true, pong);
         }
         while (!output.full()) {
             SendQueue.Waiting frame = queue.poll();
             if (frame == null) {
                 break;
             }
-            writer.write(frame.opcode(), frame.fin(), frame.payload());
+            protocol.write(frame.opcode(), frame.fin(), frame.payload());
         }
         ByteBuffer close = waitingClose;
         if (close != null && queue.isEmpty() && life.sendClose()) {
             waitingClose = null;
-            writer.write(Opcode.CLOSE, true, close);
+            writeClose(close);
         }
     }
 
@@ -129,6 +140,12 @@ final class Outgoing {
         queue.clear();
         waitingPong = null;
         waitingClose = null;
+    }
+
+    private void writeClose(ByteBuffer payload) {
+        if (protocol.has(Opcode.CLOSE)) {
+            protocol.write(Opcode.CLOSE, true, payload);
+        }
     }
 
     private void checkWhole() {
@@ -144,17 +161,20 @@ final class Outgoing {
     }
 
     private boolean fragment(int opcode, ByteBuffer data, boolean last) {
+        if (!protocol.has(opcode)) {
+            return false;
+        }
         int frameOpcode = unfinished == opcode ? Opcode.CONTINUATION : opcode;
         unfinished = last ? Opcode.CONTINUATION : opcode;
         return send(frameOpcode, last, data, false);
     }
 
     private boolean send(int opcode, boolean fin, ByteBuffer payload, boolean owned) {
-        if (!life.takesMessages()) {
+        if (!life.takesMessages() || !protocol.has(opcode)) {
             return false;
         }
         if (life.state() == State.OPEN && queue.isEmpty() && !output.full()) {
-            writer.write(opcode, fin, payload);
+            protocol.write(opcode, fin, payload);
         } else {
             queue.add(new SendQueue.Waiting(opcode, fin, owned ? payload : copy(payload)));
         }

@@ -2,6 +2,7 @@ package dev.heddle.driver;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,23 @@ final class SendQueue {
     /** Returns how many bytes of payload wait. */
     long bytes() {
         return bytes;
+    }
+
+    /** Drops the messages and control frames that a version of the protocol does not have, with all of their fragments. */
+    void keepMessagesOf(Protocol protocol) {
+        List<Waiting> all = List.copyOf(frames);
+        clear();
+        boolean kept = true;
+        for (Waiting frame : all) {
+            boolean continues = frame.opcode() == Opcode.CONTINUATION;
+            boolean keep = continues ? kept : protocol.has(frame.opcode());
+            if (!Opcode.isControl(frame.opcode())) {
+                kept = keep;
+            }
+            if (keep) {
+                add(frame);
+            }
+        }
     }
 
     void clear() {

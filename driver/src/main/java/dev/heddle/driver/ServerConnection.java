@@ -6,9 +6,15 @@ import org.jspecify.annotations.Nullable;
 /** The server's driver: the request's head, the decision about it, and then what {@link Connection} does. */
 final class ServerConnection extends Connection implements ServerDriver {
 
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
+
     private final HttpHead head;
-    /** Null until it has arrived. */
-    private @Nullable Request request;
+    /** Null until the request has arrived. */
+    private @Nullable ServerHandshake handshake;
+    /** What had arrived behind the request's head when that was complete; given up once the request is answered. */
+    private ByteBuffer early = NOTHING;
+    /** What has arrived of the part of the handshake that is behind the request's head, in write mode. */
+    private ByteBuffer body = NOTHING;
     /** Whether start was called before the request arrived. */
     private boolean startAsked;
     /** Whether the request was answered, well or badly. */
@@ -16,17 +22,25 @@ final class ServerConnection extends Connection implements ServerDriver {
 
     ServerConnection(@Nullable Request request, DriverOptions options, Output output) {
         super(Role.SERVER, State.CONNECTING, options, output);
-        this.request = request;
         this.head = new HttpHead(options.limits());
+        if (request != null) {
+            arrived(request);
+        }
     }
 
     @Override
     public @Nullable Request request() {
-        return request;
+        return handshake == null ? null : handshake.request;
+    }
+
+    @Override
+    public ByteBuffer body() {
+        return early.duplicate();
     }
 
     @Override
     public String url() {
+        Request request = request();
         if (request == null) {
             return "";
         }
@@ -40,43 +54,48 @@ final class ServerConnection extends Connection implements ServerDriver {
         if (handshakeWritten()) {
             return false;
         }
-        if (request == null) {
+        ServerHandshake chosen = handshake;
+        if (chosen == null) {
             boolean first = !startAsked;
             startAsked = true;
             return first;
         }
-        ServerHandshake handshake = new ServerHandshake(request, options);
         try {
-            handshake.check();
+            chosen.check();
         } catch (ViolationException e) {
             fail(e.error());
             return false;
         }
-        answered = true;
-        String protocol = handshake.protocol();
-        outgoing.head(handshake.response(custom(), protocol));
-        opened(protocol);
+        answered();
+        outgoing.head(chosen.response(custom(), url(), chosen.subprotocol()));
+        if (chosen.bodyBytes() == 0) {
+            opened(chosen.subprotocol());
+        } else {
+            body = ByteBuffer.allocate(chosen.bodyBytes());
+        }
         resume();
         return true;
     }
 
     @Override
     public boolean refuse(Response response) {
-        if (request == null || handshakeWritten()) {
+        if (handshake == null || handshakeWritten()) {
             return false;
         }
-        answered = true;
+        answered();
         outgoing.head(HttpWriter.response(response));
         return closed(CloseCode.ABNORMAL, "");
     }
 
     @Override
     boolean handshake(ByteBuffer in) throws ViolationException {
-        if (request != null) {
-            return false;
+        if (handshake != null) {
+            return answered && takeBody(handshake, in);
         }
         if (head.parse(in)) {
-            request = head.request(false);
+            Request request = head.request(false);
+            arrived(request);
+            early = Outgoing.copy(in).asReadOnlyBuffer();
             try {
                 listener().onConnect(request);
             } finally {
@@ -88,10 +107,32 @@ final class ServerConnection extends Connection implements ServerDriver {
         return true;
     }
 
+    /** Takes the bytes of the handshake that are behind the head, and opens once they are whole. */
+    private boolean takeBody(ServerHandshake chosen, ByteBuffer in) {
+        while (body.hasRemaining() && in.hasRemaining()) {
+            body.put(in.get());
+        }
+        if (!body.hasRemaining()) {
+            outgoing.head(chosen.answer(body.array()));
+            opened(chosen.subprotocol());
+        }
+        return true;
+    }
+
+    private void arrived(Request request) {
+        handshake = ServerHandshake.of(request, options);
+        use(handshake);
+    }
+
+    private void answered() {
+        answered = true;
+        early = NOTHING;
+    }
+
     @Override
     void answer(ProtocolError error) {
         if (!answered) {
-            answered = true;
+            answered();
             outgoing.head(HttpWriter.response(ServerHandshake.refusal(error)));
         }
     }

@@ -1,5 +1,6 @@
 package dev.heddle.driver;
 
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** A server's driver. */
@@ -8,6 +9,15 @@ public sealed interface ServerDriver extends Driver permits ServerConnection {
     /** Returns the request, or null if it has not arrived. */
     @Nullable
     Request request();
+
+    /**
+     * Returns what had arrived behind the head of a request that this driver parsed, for an application that answers a
+     * plain HTTP request itself: as much of the body as came with the head. Empty before the request has arrived, and again
+     * once it is answered; bytes that come in between are held until then, up to {@link Limits#maxEarlyBytes}.
+     *
+     * @return a read-only buffer
+     */
+    ByteBuffer body();
 
     /**
      * Refuses the request with a response of the application's; the close event follows.

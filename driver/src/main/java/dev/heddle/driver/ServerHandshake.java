@@ -1,15 +1,15 @@
 package dev.heddle.driver;
 
-import dev.heddle.extensions.ExtensionHeader;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The server's side of the opening handshake: what a request must hold, and the answer. Source: RFC 6455 §4.2. */
-final class ServerHandshake {
+/**
+ * The server's side of the opening handshake: what every version of the protocol asks of a request. The subclasses add what
+ * their version asks, and the answer.
+ */
+abstract sealed class ServerHandshake permits HybiHandshake, DraftHandshake {
 
-    private static final String VERSION = "13";
-
-    private final Request request;
+    final Request request;
     private final DriverOptions options;
 
     ServerHandshake(Request request, DriverOptions options) {
@@ -17,9 +17,39 @@ final class ServerHandshake {
         this.options = options;
     }
 
-    /** Checks everything that the answer depends on. */
-    void check() throws ViolationException {
+    /** Chooses the version: RFC 6455 unless drafts are allowed and the request has nothing of it. */
+    static ServerHandshake of(Request request, DriverOptions options) {
         Headers headers = request.headers();
+        boolean hybi = headers.contains("Sec-WebSocket-Version") || headers.contains("Sec-WebSocket-Key");
+        return hybi || !options.allowDrafts()
+                ? new HybiHandshake(request, options)
+                : new DraftHandshake(request, options);
+    }
+
+    /** Makes what reads and writes frames behind this handshake. */
+    abstract Protocol protocol(Connection connection, Output output);
+
+    /** Checks what this version asks of the request. */
+    abstract void checkVersion() throws ViolationException;
+
+    /** Returns the subprotocols that the client asks for, the most wanted first. */
+    abstract List<String> offeredSubprotocols();
+
+    /** Returns the head that accepts the request. */
+    abstract byte[] response(Headers custom, String url, @Nullable String subprotocol);
+
+    /** Returns how many bytes behind the request's head belong to the handshake. */
+    int bodyBytes() {
+        return 0;
+    }
+
+    /** Returns what the server says to those bytes. */
+    byte[] answer(byte[] body) {
+        return new byte[0];
+    }
+
+    /** Checks everything that the answer depends on. */
+    final void check() throws ViolationException {
         if (!request.hasValidHost()) {
             throw ViolationException.of(Violation.HOST);
         }
@@ -34,40 +64,32 @@ final class ServerHandshake {
             throw ViolationException.of(Violation.NOT_A_WEBSOCKET);
         }
         // A body could be taken for frames here and for something else by a proxy in between.
+        Headers headers = request.headers();
         if (headers.contains("Transfer-Encoding")
                 || headers.all("Content-Length").stream().anyMatch(length -> !length.equals("0"))) {
             throw ViolationException.of(Violation.REQUEST_BODY);
         }
-        checkVersion(headers.all("Sec-WebSocket-Version"));
-        checkKey(headers.all("Sec-WebSocket-Key"));
-        checkExtensions(headers.joined("Sec-WebSocket-Extensions"));
+        checkVersion();
     }
 
     /** Returns the first subprotocol of the client's list that the server supports, or null. RFC 6455 §4.2.2. */
-    @Nullable
-    String protocol() {
-        String offered = request.headers().joined("Sec-WebSocket-Protocol");
-        if (offered == null) {
-            return null;
-        }
-        return Grammar.list(offered).stream()
+    final @Nullable String subprotocol() {
+        return offeredSubprotocols().stream()
                 .filter(options.protocols()::contains)
                 .findFirst()
                 .orElse(null);
     }
 
-    /** Returns the head that accepts the request. */
-    byte[] response(Headers custom, @Nullable String protocol) {
-        String key = request.headers().first("Sec-WebSocket-Key");
-        HttpWriter head = new HttpWriter("HTTP/1.1 101 Switching Protocols")
-                .fields(custom)
-                .field("Upgrade", "websocket")
-                .field("Connection", "Upgrade")
-                .field("Sec-WebSocket-Accept", HandshakeKey.accept(key == null ? "" : key));
-        if (protocol != null) {
-            head.field("Sec-WebSocket-Protocol", protocol);
+    /** Returns the only value of a header that has to stand exactly once. */
+    final String single(String name, Violation missing, Object... arguments) throws ViolationException {
+        List<String> values = request.headers().all(name);
+        if (values.isEmpty()) {
+            throw ViolationException.of(missing, arguments);
         }
-        return head.end();
+        if (values.size() > 1) {
+            throw ViolationException.of(Violation.REPEATED_HEADER, name);
+        }
+        return values.get(0);
     }
 
     /** Returns the complete response that refuses a request. */
@@ -75,7 +97,7 @@ final class ServerHandshake {
         int status = error.violation().status();
         Headers headers = Headers.empty();
         if (error.violation() == Violation.UNSUPPORTED_VERSION) {
-            headers = headers.with("Sec-WebSocket-Version", VERSION)
+            headers = headers.with("Sec-WebSocket-Version", HybiHandshake.VERSION)
                     .with("Upgrade", "websocket")
                     .with("Connection", "Upgrade");
         }
@@ -84,40 +106,5 @@ final class ServerHandshake {
             headers = headers.with(field.name(), field.value());
         }
         return new Response(status, headers, response.body());
-    }
-
-    /** Source: RFC 6455 §4.2.1, §4.4, §11.3.5. */
-    private static void checkVersion(List<String> versions) throws ViolationException {
-        if (versions.size() > 1) {
-            throw ViolationException.of(Violation.REPEATED_HEADER, "Sec-WebSocket-Version");
-        }
-        if (versions.isEmpty() || !versions.get(0).equals(VERSION)) {
-            throw ViolationException.of(Violation.UNSUPPORTED_VERSION, versions.isEmpty() ? "none" : versions.get(0));
-        }
-    }
-
-    /** Source: RFC 6455 §4.2.1, §11.3.1. */
-    private static void checkKey(List<String> keys) throws ViolationException {
-        if (keys.isEmpty()) {
-            throw ViolationException.of(Violation.MISSING_KEY);
-        }
-        if (keys.size() > 1) {
-            throw ViolationException.of(Violation.REPEATED_HEADER, "Sec-WebSocket-Key");
-        }
-        if (!HandshakeKey.isValid(keys.get(0))) {
-            throw ViolationException.of(Violation.MALFORMED_KEY);
-        }
-    }
-
-    /** Source: RFC 6455 §9.1. */
-    private static void checkExtensions(@Nullable String offers) throws ViolationException {
-        if (offers == null) {
-            return;
-        }
-        try {
-            ExtensionHeader.parse(offers);
-        } catch (IllegalArgumentException e) {
-            throw ViolationException.of(Violation.MALFORMED_EXTENSIONS, String.valueOf(e.getMessage()));
-        }
     }
 }

@@ -50,6 +50,8 @@ public enum Violation {
     MALFORMED_KEY(400, "Malformed handshake request header: Sec-WebSocket-Key"),
     REPEATED_HEADER(400, "Repeated handshake request header: %s"),
     MALFORMED_EXTENSIONS(400, "%s"),
+    MISSING_DRAFT_KEY(400, "Missing required header: %s"),
+    DRAFT_KEYS(400, "Client sent invalid Sec-WebSocket-Key headers"),
     EARLY_BYTES(CloseCode.TOO_BIG, "Received too many bytes before the handshake was accepted"),
 
     // The handshake, as the client sees it

@@ -1,0 +1,23 @@
+package dev.heddle.driver;
+
+import java.nio.ByteBuffer;
+
+/** One version of the protocol behind its opening handshake: how messages and control frames come in and go out. */
+sealed interface Protocol permits Hybi, Draft75 {
+
+    /** Returns the name of the version. */
+    String version();
+
+    /** Takes received bytes until none are left or the connection reads no more. */
+    void parse(ByteBuffer in) throws ViolationException;
+
+    /** Tells whether this version has frames of that opcode. */
+    boolean has(int opcode);
+
+    /**
+     * Writes a frame with the payload from position to limit; moves neither.
+     *
+     * @param opcode one that this version has
+     */
+    void write(int opcode, boolean fin, ByteBuffer payload);
+}
