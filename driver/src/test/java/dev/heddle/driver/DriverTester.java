@@ -29,6 +29,33 @@ final class DriverTester {
             \r
             """;
 
+    /** A request of draft 75. */
+    static final String REQUEST_75 = """
+            GET /demo HTTP/1.1\r
+            Upgrade: WebSocket\r
+            Connection: Upgrade\r
+            Host: example.com\r
+            Origin: http://example.com\r
+            \r
+            """;
+
+    /** The request of draft 76 that is the example in it, without the eight bytes behind it. */
+    static final String REQUEST_76 = """
+            GET /demo HTTP/1.1\r
+            Host: example.com\r
+            Connection: Upgrade\r
+            Sec-WebSocket-Key2: 12998 5 Y3 1  .P00\r
+            Upgrade: WebSocket\r
+            Sec-WebSocket-Key1: 4 @1  46546xW%0l 1 5\r
+            Origin: http://example.com\r
+            \r
+            """;
+
+    /** The eight bytes behind that request, and the answer to them. */
+    static final String BODY_76 = "^n:ds[4U";
+
+    static final String ANSWER_76 = "8jKS'y:G*Co,Wxa-";
+
     /** The answer to a client whose key is of zeros, as {@link #options} make it. */
     static final String RESPONSE = """
             HTTP/1.1 101 Switching Protocols\r
@@ -88,6 +115,18 @@ final class DriverTester {
 
     static DriverTester open(Role role) {
         return open(role, options());
+    }
+
+    /** A server's driver whose handshake with a client of a draft is done and forgotten. */
+    static DriverTester openDraft(String version, DriverOptions.Builder options) {
+        DriverTester tester = fresh(Role.SERVER, options.allowDrafts(true));
+        tester.driver.start();
+        tester.feed(version.equals("hixie-75") ? REQUEST_75 : REQUEST_76 + BODY_76);
+        assertThat(tester.driver.version()).isEqualTo(version);
+        assertThat(tester.driver.state()).isEqualTo(State.OPEN);
+        tester.log.clear();
+        tester.sent.reset();
+        return tester;
     }
 
     static DriverTester server() {

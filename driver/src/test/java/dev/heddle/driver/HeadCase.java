@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * One line of {@code heads.txt}, which says how a line is written.
@@ -31,18 +30,16 @@ record HeadCase(String row, int line, Role role, DriverOptions options, String h
                 throw new IllegalArgumentException("heads.txt:" + number + ": expected 4 fields");
             }
             String[] who = fields[1].trim().split(" ", -1);
-            Role role = Role.valueOf(who[0].toUpperCase(Locale.ROOT));
-            DriverOptions.Builder options = DriverTester.options();
+            DriverOptions.Builder options = DriverTester.options().allowDrafts(who[0].startsWith("hixie"));
             if (who.length > 1) {
                 options.protocols(List.of(who[1].replace("protocols=", "").split(",", -1)));
             }
-            String good = role == Role.SERVER ? DriverTester.REQUEST : DriverTester.RESPONSE;
             cases.add(new HeadCase(
                     fields[0].trim(),
                     number,
-                    role,
+                    who[0].equals("client") ? Role.CLIENT : Role.SERVER,
                     options.build(),
-                    edit(good, repeat(fields[2])),
+                    edit(good(who[0]), repeat(fields[2])) + (who[0].equals("hixie-76") ? DriverTester.BODY_76 : ""),
                     fields[3].replace("…", DURING_HANDSHAKE)));
         }
         return cases;
@@ -51,6 +48,16 @@ record HeadCase(String row, int line, Role role, DriverOptions options, String h
     @Override
     public String toString() {
         return row + " line " + line + " " + role;
+    }
+
+    private static String good(String who) {
+        return switch (who) {
+            case "server" -> DriverTester.REQUEST;
+            case "client" -> DriverTester.RESPONSE;
+            case "hixie-75" -> DriverTester.REQUEST_75;
+            case "hixie-76" -> DriverTester.REQUEST_76;
+            default -> throw new IllegalArgumentException("Nobody is " + who);
+        };
     }
 
     /** Writes out <code>{part*times}</code>, from the inside to the outside. */

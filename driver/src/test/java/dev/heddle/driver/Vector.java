@@ -14,10 +14,20 @@ import java.util.regex.Pattern;
  *
  * @param row the row of conformance.tsv that it covers
  * @param line the line's number
+ * @param version the version that the connection speaks
  * @param steps the bytes received, each up to the next command, and the commands
  * @param expected the log that {@link DriverTester} keeps
  */
-record Vector(String row, int line, Role role, DriverOptions options, List<Step> steps, List<String> expected) {
+record Vector(
+        String row,
+        int line,
+        String version,
+        Role role,
+        DriverOptions.Builder options,
+        List<Step> steps,
+        List<String> expected) {
+
+    private static final String HYBI = "hybi-13";
 
     private static final Pattern WORD = Pattern.compile("\\[[^]]*]|\"[^\"]*\"|[^\\s\\[\"]+(\\([^)]*\\))?");
 
@@ -73,10 +83,12 @@ record Vector(String row, int line, Role role, DriverOptions options, List<Step>
                     throw new IllegalArgumentException("vectors.txt:" + number + ": expected 4 fields");
                 }
                 List<String> who = words(fields[1]);
-                for (Role role : roles(who.get(0))) {
+                for (String peer : peers(who.get(0))) {
+                    Role role = peer.equals("client") ? Role.CLIENT : Role.SERVER;
                     vectors.add(new Vector(
                             fields[0].trim(),
                             number,
+                            peer.startsWith("hixie") ? peer : HYBI,
                             role,
                             options(who.subList(1, who.size())),
                             steps(role, words(fields[2])),
@@ -95,7 +107,12 @@ record Vector(String row, int line, Role role, DriverOptions options, List<Step>
 
     @Override
     public String toString() {
-        return row + " line " + line + " " + role;
+        return row + " line " + line + " " + role + " " + version;
+    }
+
+    /** Returns a driver as the vector begins with it. */
+    DriverTester open() {
+        return version.equals(HYBI) ? DriverTester.open(role, options) : DriverTester.openDraft(version, options);
     }
 
     private static List<String> words(String text) {
@@ -106,16 +123,16 @@ record Vector(String row, int line, Role role, DriverOptions options, List<Step>
         return words;
     }
 
-    private static List<Role> roles(String name) {
+    private static List<String> peers(String name) {
         return switch (name) {
-            case "both" -> List.of(Role.SERVER, Role.CLIENT);
-            case "server" -> List.of(Role.SERVER);
-            case "client" -> List.of(Role.CLIENT);
-            default -> throw new IllegalArgumentException("No role " + name);
+            case "both" -> List.of("server", "client");
+            case "drafts" -> List.of("hixie-75", "hixie-76");
+            case "server", "client", "hixie-75", "hixie-76" -> List.of(name);
+            default -> throw new IllegalArgumentException("Nobody is " + name);
         };
     }
 
-    private static DriverOptions options(List<String> settings) {
+    private static DriverOptions.Builder options(List<String> settings) {
         DriverOptions.Builder options = DriverTester.options();
         Limits limits = Limits.defaults();
         for (String setting : settings) {
@@ -128,7 +145,7 @@ record Vector(String row, int line, Role role, DriverOptions options, List<Step>
                 default -> throw new IllegalArgumentException("No option " + setting);
             }
         }
-        return options.limits(limits).build();
+        return options.limits(limits);
     }
 
     private static List<Step> steps(Role role, List<String> words) {

@@ -49,7 +49,7 @@ class VectorTest {
 
     /** Runs a vector with its bytes cut in two, or byte by byte if the cut is at −1. */
     private static List<String> logOf(Vector vector, Memory memory, int cut) {
-        DriverTester tester = DriverTester.open(vector.role(), vector.options());
+        DriverTester tester = vector.open();
         int before = 0;
         for (Vector.Step step : vector.steps()) {
             byte[] bytes = step.bytes();
