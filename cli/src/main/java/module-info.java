@@ -2,6 +2,8 @@
 module dev.heddle.cli {
     requires static org.jspecify;
     requires dev.heddle.netty;
+    requires com.fasterxml.jackson.core;
+    requires com.fasterxml.jackson.databind;
     requires info.picocli;
     requires io.netty.handler;
 

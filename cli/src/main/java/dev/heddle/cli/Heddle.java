@@ -13,7 +13,7 @@ import picocli.CommandLine.IVersionProvider;
         description = "WebSockets at a terminal.",
         mixinStandardHelpOptions = true,
         versionProvider = Heddle.Version.class,
-        subcommands = {Serve.class, Connect.class})
+        subcommands = {Serve.class, Connect.class, Drive.class})
 final class Heddle {
 
     /** Wrong use: a bad option, or one whose value can not be used. */
