@@ -78,13 +78,14 @@ class Sec26HeaderInjectionTest {
         assertThat(tester.sent()).doesNotContain("X:");
     }
 
+    /** They would end in Base64, where they break no line, but RFC 7617 §2 has no place for them. */
     @Test
-    void escapedControlsOfUserInfoEndInBase64() {
-        DriverTester tester = DriverTester.client("ws://u:p%0d%0aX:%20y@h/", DriverTester.options());
-        tester.driver.start();
-        assertThat(tester.sent())
-                .contains("Authorization: Basic dTpwDQpYOiB5\r\n")
-                .doesNotContain("X: y");
+    void escapedControlsOfUserInfoAreRefused() {
+        for (String escape : List.of("%00", "%0a", "%0D", "%0d%0aX:%20y", "%09", "%1f", "%7F")) {
+            for (String userInfo : List.of("u" + escape, "u" + escape + ":p", "u:" + escape, "u:p" + escape + "q")) {
+                assertThatIllegalArgumentException().isThrownBy(() -> client("ws://" + userInfo + "@h/"));
+            }
+        }
     }
 
     @Test
