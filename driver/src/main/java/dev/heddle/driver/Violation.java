@@ -39,6 +39,7 @@ public enum Violation {
     FIELD_TOO_LONG(431, "HTTP field line is too long"),
     TOO_MANY_FIELDS(431, "HTTP head has too many field lines"),
     HEAD_TOO_LARGE(431, "HTTP head is too large"),
+    TOO_MANY_INTERIM_RESPONSES(CloseCode.PROTOCOL_ERROR, "Too many interim HTTP responses"),
 
     // The handshake, as the server sees it
     NOT_A_WEBSOCKET(400, "Not a WebSocket request"),
@@ -55,7 +56,6 @@ public enum Violation {
     // The handshake, as the client sees it
     RESPONSE_CODE("Unexpected response code: %d"),
     RESPONSE_VERSION("Unexpected response version: %s"),
-    TOO_MANY_INTERIM_RESPONSES("Too many interim responses"),
     UPGRADE_MISSING("'Upgrade' header is missing"),
     UPGRADE_MISMATCH("'Upgrade' header value is not 'WebSocket'"),
     CONNECTION_MISSING("'Connection' header is missing"),
