@@ -1,6 +1,7 @@
 package dev.heddle.driver;
 
 import java.nio.ByteBuffer;
+import java.util.function.Function;
 
 /** The client's driver: the request, the check of the response, and then what {@link Connection} does. */
 final class ClientConnection extends Connection implements ClientDriver {
@@ -29,6 +30,12 @@ final class ClientConnection extends Connection implements ClientDriver {
     @Override
     public Headers headers() {
         return response.headers();
+    }
+
+    @Override
+    public ProxyDriver proxy(
+            ProxyUrl proxy, Output output, Function<? super ProxyDriver, ? extends ProxyListener> listener) {
+        return new ProxyConnect(url, proxy, options.limits(), output, listener);
     }
 
     @Override

@@ -65,6 +65,11 @@ public enum Violation {
     EXTENSIONS_MISMATCH(CloseCode.EXTENSION_ERROR, Violation.DURING_HANDSHAKE + "%s"),
     HANDSHAKE_ENDED("The connection ended"),
 
+    // The way through a proxy
+    PROXY_REFUSED(CloseCode.ABNORMAL, "Can't establish a connection to the server at %s"),
+    PROXY_UNASKED(CloseCode.ABNORMAL, "The proxy answered before it was asked"),
+    PROXY_ENDED(CloseCode.ABNORMAL, "The connection ended"),
+
     // Not a fault of the peer's, but told to it and to the application in the same way
     OWNER(CloseCode.UNEXPECTED_CONDITION, 500, "%s");
 
