@@ -1,28 +1,20 @@
 package dev.heddle.driver;
 
 import java.nio.ByteBuffer;
+import java.util.function.Function;
 
 /** The client's driver: the request, the check of the response, and then what {@link Connection} does. */
 final class ClientConnection extends Connection implements ClientDriver {
 
-    /** How many responses of status 1xx may come in front of the final one. */
-    private static final int MAX_INTERIM_RESPONSES = 10;
-
     private final WebSocketUrl url;
     private final ClientHandshake handshake;
-
-    private HttpHead head;
-    private int interim;
-    /** 0 until the response is there. */
-    private int statusCode;
-
-    private Headers headers = Headers.empty();
+    private final ResponseHead response;
 
     ClientConnection(WebSocketUrl url, DriverOptions options, Output output) {
         super(Role.CLIENT, State.BEGINNING, options, output);
         this.url = url;
         this.handshake = new ClientHandshake(url, options);
-        this.head = new HttpHead(options.limits());
+        this.response = new ResponseHead(options.limits(), true);
     }
 
     @Override
@@ -32,12 +24,18 @@ final class ClientConnection extends Connection implements ClientDriver {
 
     @Override
     public int statusCode() {
-        return statusCode;
+        return response.status();
     }
 
     @Override
     public Headers headers() {
-        return headers;
+        return response.headers();
+    }
+
+    @Override
+    public ProxyDriver proxy(
+            ProxyUrl proxy, Output output, Function<? super ProxyDriver, ? extends ProxyListener> listener) {
+        return new ProxyConnect(url, proxy, options.limits(), output, listener);
     }
 
     @Override
@@ -55,20 +53,8 @@ final class ClientConnection extends Connection implements ClientDriver {
         if (state() == State.BEGINNING) {
             return false;
         }
-        if (head.parse(in)) {
-            String version = head.responseVersion();
-            int status = head.responseStatus();
-            // RFC 9110 §15.2: interim responses come in front of the final one; 101 is final here.
-            if (status < 200 && status != 101) {
-                if (++interim > MAX_INTERIM_RESPONSES) {
-                    throw ViolationException.of(Violation.TOO_MANY_INTERIM_RESPONSES);
-                }
-                head = new HttpHead(options.limits());
-                return true;
-            }
-            statusCode = status;
-            headers = head.headers();
-            opened(handshake.check(version, status, headers));
+        if (response.parse(in)) {
+            opened(handshake.check(response.version(), response.status(), response.headers()));
         }
         return true;
     }

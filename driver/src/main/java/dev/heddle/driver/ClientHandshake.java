@@ -1,9 +1,6 @@
 package dev.heddle.driver;
 
 import dev.heddle.extensions.ExtensionHeader;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +29,7 @@ final class ClientHandshake {
             head.field("Sec-WebSocket-Protocol", String.join(", ", options.protocols()));
         }
         if (url.userInfo() != null && !custom.contains("Authorization")) {
-            head.field("Authorization", "Basic " + credentials(url.userInfo()));
+            head.field("Authorization", BasicCredentials.of(url.userInfo()));
         }
         return head.fields(custom).end();
     }
@@ -106,11 +103,5 @@ final class ClientHandshake {
             throw ViolationException.of(Violation.PROTOCOL_MISMATCH);
         }
         return protocols.get(0);
-    }
-
-    /** Source: RFC 7617; a plus sign in user info is a plus sign, unlike in a form. */
-    private static String credentials(String userInfo) {
-        String decoded = URLDecoder.decode(userInfo.replace("+", "%2B"), StandardCharsets.UTF_8);
-        return Base64.getEncoder().encodeToString(decoded.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -10,6 +10,7 @@ import java.util.Set;
 final class Grammar {
 
     private static final String TOKEN_PUNCTUATION = "!#$%&'*+-.^_`|~";
+    private static final String URL_PUNCTUATION = "-._~!$&'()*+,;=";
 
     private Grammar() {}
 
@@ -46,6 +47,24 @@ final class Grammar {
     /** Tells whether a text can stand in a request line as the target: visible ASCII without a fragment. */
     static boolean isRequestTarget(String text) {
         return !text.isEmpty() && text.chars().allMatch(c -> c > ' ' && c < 0x7F && c != '#');
+    }
+
+    /**
+     * Tells whether a part of a URL has only unreserved characters, sub-delimiters, the punctuation given beside these, and
+     * percent signs with two digits. Source: RFC 3986 §2, §3.
+     */
+    static boolean isUrlPart(String text, String punctuation) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean escape = c == '%'
+                    && i + 2 < text.length()
+                    && isHexDigit(text.charAt(i + 1))
+                    && isHexDigit(text.charAt(i + 2));
+            if (!escape && !isAlphanumeric(c) && URL_PUNCTUATION.indexOf(c) < 0 && punctuation.indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Returns the members of a comma-separated list, trimmed, empty ones left out. Source: RFC 9110 §5.6.1. */

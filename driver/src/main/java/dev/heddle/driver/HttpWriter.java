@@ -99,7 +99,8 @@ final class HttpWriter {
         };
     }
 
-    private static Set<String> caseless(String... names) {
+    /** Returns names that are compared without regard to case. */
+    static Set<String> caseless(String... names) {
         Set<String> set = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         set.addAll(Set.of(names));
         return set;

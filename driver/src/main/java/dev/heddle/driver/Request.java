@@ -42,7 +42,7 @@ public record Request(String method, String target, String version, Headers head
     /** Tells whether there is exactly one {@code Host}, and it is a host with or without a port. Source: RFC 9112 §3.2. */
     public boolean hasValidHost() {
         List<String> hosts = headers.all("Host");
-        return hosts.size() == 1 && WebSocketUrl.isAuthority(hosts.get(0));
+        return hosts.size() == 1 && Authority.isHostAndPort(hosts.get(0));
     }
 
     /** Tells whether the target is a path or a whole URL, without a fragment. Source: RFC 9112 §3.2. */

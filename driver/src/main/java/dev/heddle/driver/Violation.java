@@ -39,6 +39,7 @@ public enum Violation {
     FIELD_TOO_LONG(431, "HTTP field line is too long"),
     TOO_MANY_FIELDS(431, "HTTP head has too many field lines"),
     HEAD_TOO_LARGE(431, "HTTP head is too large"),
+    TOO_MANY_INTERIM_RESPONSES(CloseCode.PROTOCOL_ERROR, "Too many interim HTTP responses"),
 
     // The handshake, as the server sees it
     NOT_A_WEBSOCKET(400, "Not a WebSocket request"),
@@ -57,7 +58,6 @@ public enum Violation {
     // The handshake, as the client sees it
     RESPONSE_CODE("Unexpected response code: %d"),
     RESPONSE_VERSION("Unexpected response version: %s"),
-    TOO_MANY_INTERIM_RESPONSES("Too many interim responses"),
     UPGRADE_MISSING("'Upgrade' header is missing"),
     UPGRADE_MISMATCH("'Upgrade' header value is not 'WebSocket'"),
     CONNECTION_MISSING("'Connection' header is missing"),
@@ -66,6 +66,11 @@ public enum Violation {
     PROTOCOL_MISMATCH("Sec-WebSocket-Protocol mismatch"),
     EXTENSIONS_MISMATCH(CloseCode.EXTENSION_ERROR, Violation.DURING_HANDSHAKE + "%s"),
     HANDSHAKE_ENDED("The connection ended"),
+
+    // The way through a proxy
+    PROXY_REFUSED(CloseCode.ABNORMAL, "Can't establish a connection to the server at %s"),
+    PROXY_UNASKED(CloseCode.ABNORMAL, "The proxy answered before it was asked"),
+    PROXY_ENDED(CloseCode.ABNORMAL, "The connection ended"),
 
     // Not a fault of the peer's, but told to it and to the application in the same way
     OWNER(CloseCode.UNEXPECTED_CONDITION, 500, "%s");

@@ -11,6 +11,9 @@
  *   text, binary, ping, close ────▶ └────────┘ ──claim────▶ Output: what the socket writes
  * </pre>
  *
+ * <p>A client that goes through an HTTP proxy has a {@link dev.heddle.driver.ProxyDriver} in front of it, until the tunnel is
+ * there.
+ *
  * <p>A driver belongs to one thread at a time and has no locks. It knows no socket, thread, clock or logger; randomness
  * comes in by {@link dev.heddle.driver.DriverOptions}. What the peer does wrong never throws: it becomes an error event
  * and a close event. What the caller does wrong throws {@link java.lang.IllegalArgumentException} or

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClientHandshakeTest {
@@ -45,6 +46,21 @@ class ClientHandshakeTest {
         assertThat(tester.driver.start()).isFalse();
         tester.feed(DriverTester.RESPONSE.replace("ICX+Yqv66kxgM0FcWaLWlFLwTAI=", "QV3I5XUXU2CdhtjixE7QCkCcMZM="));
         assertThat(tester.log()).last().isEqualTo("open");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"user, dXNlcjo=", "user:, dXNlcjo=", "a+b:c%2Bd, YStiOmMrZA==", "u:%c3%a9, dTrDqQ==", "u:%e9, dTrp"})
+    void userInfoBecomesCredentials(String userInfo, String credentials) {
+        DriverTester tester = DriverTester.client("ws://" + userInfo + "@h/", DriverTester.options());
+        tester.driver.start();
+        assertThat(tester.sent()).contains("\r\nAuthorization: Basic " + credentials + "\r\n");
+    }
+
+    @Test
+    void emptyUserInfoIsNone() {
+        DriverTester tester = DriverTester.client("ws://@h/", DriverTester.options());
+        tester.driver.start();
+        assertThat(tester.sent()).doesNotContain("Authorization");
     }
 
     @Tag("WS-022")

@@ -39,7 +39,7 @@ record HeadCase(String row, int line, Role role, DriverOptions options, String h
                     number,
                     who[0].equals("client") ? Role.CLIENT : Role.SERVER,
                     options.build(),
-                    edit(good(who[0]), repeat(fields[2])) + (who[0].equals("hixie-76") ? DriverTester.BODY_76 : ""),
+                    edit(good(who[0]), fields[2]) + (who[0].equals("hixie-76") ? DriverTester.BODY_76 : ""),
                     fields[3].replace("…", DURING_HANDSHAKE)));
         }
         return cases;
@@ -72,9 +72,10 @@ record HeadCase(String row, int line, Role role, DriverOptions options, String h
         return repeat(text.substring(0, open) + repeated + text.substring(close + 1));
     }
 
-    private static String edit(String good, String differences) {
+    /** Returns a good head with the differences of a line. */
+    static String edit(String good, String differences) {
         List<String> lines = new ArrayList<>(List.of(good.split("\r\n")));
-        for (String difference : differences.split(" & ", -1)) {
+        for (String difference : repeat(differences).split(" & ", -1)) {
             String rest = unescape(difference.substring(1));
             switch (difference.charAt(0)) {
                 case '"' -> {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.heddle.driver.ClientDriver;
 import dev.heddle.driver.Headers;
 import dev.heddle.driver.Request;
 import dev.heddle.driver.WebSocketUrl;
@@ -95,8 +96,17 @@ public final class DriveSession {
             case "http" -> DrivenDriver.http(request(line), Options.of(line));
             case "server" -> DrivenDriver.server(Options.of(line));
             case "client" -> DrivenDriver.client(line.text("url"), Options.of(line));
+            case "proxy" -> proxy(line);
             default -> throw new LineException("Unknown kind of driver: " + kind);
         };
+    }
+
+    private Driven proxy(Fields line) throws LineException {
+        int of = line.number("of");
+        if (find(of) instanceof DrivenDriver client && client.driver() instanceof ClientDriver driver) {
+            return new DrivenProxy(client, driver, line.text("url"));
+        }
+        throw new LineException("Driver " + of + " is no client");
     }
 
     /** Reads a request; where the line has a URL of its own, the request is one that came to that. */

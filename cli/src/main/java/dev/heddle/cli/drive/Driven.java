@@ -2,10 +2,13 @@ package dev.heddle.cli.drive;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.heddle.driver.Headers;
+import dev.heddle.driver.State;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Something that lines drive: a driver, or a proxy's driver. */
 interface Driven {
@@ -31,7 +34,15 @@ interface Driven {
         return object;
     }
 
-    static JsonNode json(Enum<?> state) {
-        return TextNode.valueOf(state.name().toLowerCase(Locale.ROOT));
+    /** Returns a state by its name in lower case; what has not started has none yet. */
+    static JsonNode json(State state) {
+        return state == State.BEGINNING
+                ? NullNode.instance
+                : TextNode.valueOf(state.name().toLowerCase(Locale.ROOT));
+    }
+
+    /** Returns a status code, or JSON's null if there is none. */
+    static @Nullable Integer status(int code) {
+        return code == 0 ? null : Integer.valueOf(code);
     }
 }

@@ -14,9 +14,9 @@ import dev.heddle.driver.MessageAggregator;
 import dev.heddle.driver.ProtocolError;
 import dev.heddle.driver.Request;
 import dev.heddle.driver.ServerDriver;
-import dev.heddle.driver.State;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A driver of either role, with what it says and what it has read. */
@@ -37,7 +37,7 @@ final class DrivenDriver implements Driven {
 
     /** How a driver of one kind is made. */
     private interface Kind {
-        Driver make(EventLog log, java.util.function.Function<Driver, DriverListener> listener);
+        Driver make(EventLog log, Function<Driver, DriverListener> listener);
     }
 
     static DrivenDriver http(Request request, DriverOptions options) {
@@ -71,7 +71,7 @@ final class DrivenDriver implements Driven {
     private JsonNode returned(String op, Fields fields) throws LineException {
         switch (op) {
             case "state" -> {
-                return state();
+                return Driven.json(driver.state());
             }
             case "parse" -> {
                 driver.parse(ByteBuffer.wrap(fields.bytes("bytes")));
@@ -111,28 +111,24 @@ final class DrivenDriver implements Driven {
     @Override
     public void describe(ObjectNode answer) {
         answer.set("events", log.take());
-        answer.set("state", state());
+        answer.set("state", Driven.json(driver.state()));
         answer.put("version", driver.version());
         answer.put("protocol", driver.protocol());
         Headers headers = Headers.empty();
-        Integer statusCode = null;
+        int statusCode = 0;
         if (driver instanceof ClientDriver client) {
             headers = client.headers();
-            statusCode = client.statusCode() == 0 ? null : Integer.valueOf(client.statusCode());
+            statusCode = client.statusCode();
         }
         Request request = driver instanceof ServerDriver server ? server.request() : null;
         if (request != null) {
             headers = request.headers();
         }
-        answer.put("statusCode", statusCode);
+        answer.put("statusCode", Driven.status(statusCode));
         answer.set("headers", Driven.json(headers));
         answer.put("method", request == null ? null : request.method());
         answer.put("url", parsed == null ? driver.url() : parsed.target());
         answer.put("body", body);
-    }
-
-    private JsonNode state() {
-        return driver.state() == State.BEGINNING ? NullNode.instance : Driven.json(driver.state());
     }
 
     private DriverListener listener(Driver made) {

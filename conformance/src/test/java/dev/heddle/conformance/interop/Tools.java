@@ -25,6 +25,11 @@ final class Tools {
         return need(Path.of("/usr/bin/chromedriver"), "apt-get install chromium-driver");
     }
 
+    /** Returns a program of Debian's. */
+    static Path program(String path, String aptPackage) {
+        return need(Path.of(path), "apt-get install " + aptPackage);
+    }
+
     /** Returns the command that runs one of the scripts in conformance/node. */
     static List<String> node(String script, String... arguments) {
         Optional<Path> node = Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
@@ -32,7 +37,9 @@ final class Tools {
                 .filter(Files::isExecutable)
                 .findFirst();
         need(node.orElse(Path.of("node")), "apt-get install nodejs npm");
-        need(SCRIPTS.resolve("node_modules/ws/package.json"), "cd conformance/node && npm ci");
+        for (String name : List.of("ws", "faye-websocket")) {
+            need(SCRIPTS.resolve("node_modules/" + name + "/package.json"), "cd conformance/node && npm ci");
+        }
         List<String> command = new ArrayList<>();
         command.add(node.orElseThrow().toString());
         command.add(SCRIPTS.resolve(script).toString());

@@ -1,0 +1,138 @@
+package dev.heddle.conformance.interop;
+
+import dev.heddle.conformance.command.ChildProcess;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** A proxy of Debian's on a port of the loopback address, with a configuration of the test's, up to its end. */
+final class Intermediary implements AutoCloseable {
+
+    /** The only user that the proxies know, if they ask for one. */
+    static final String CREDENTIALS = "name:secret";
+
+    /** Below the ports that the system gives to those who ask for any, so that nobody else takes one in between. */
+    private static final int FIRST_PORT = 15_000;
+
+    private static final int PORTS = 15_000;
+
+    private final ChildProcess process;
+    private final int port;
+
+    private Intermediary(ChildProcess process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    /** Starts squid, which asks for {@link #CREDENTIALS} if it is told to. */
+    static Intermediary squid(Path directory, boolean credentials) throws Exception {
+        Path program = Tools.program("/usr/sbin/squid", "squid");
+        int port = freePort();
+        String access = "http_access allow all";
+        if (credentials) {
+            String hash = new String(new ProcessBuilder("openssl", "passwd", "-apr1", "secret")
+                            .redirectError(ProcessBuilder.Redirect.INHERIT)
+                            .start()
+                            .getInputStream()
+                            .readAllBytes())
+                    .strip();
+            Path passwords = write(directory, "passwords", "name:" + hash + "\n");
+            access = """
+                    auth_param basic program /usr/lib/squid/basic_ncsa_auth %s
+                    auth_param basic children 1
+                    acl known proxy_auth REQUIRED
+                    http_access allow known
+                    http_access deny all""".formatted(passwords);
+        }
+        Path configuration = write(directory, "squid.conf", """
+                http_port 127.0.0.1:%d
+                pid_filename none
+                cache_log /dev/null
+                access_log none
+                cache deny all
+                coredump_dir %s
+                shutdown_lifetime 0 seconds
+                visible_hostname localhost
+                pinger_enable off
+                %s
+                """.formatted(port, directory, access));
+        ChildProcess process =
+                ChildProcess.start(List.of(program.toString(), "-N", "-d", "1", "-f", configuration.toString()));
+        process.awaitErr(line -> line.contains("Accepting HTTP Socket connections"));
+        return new Intermediary(process, port);
+    }
+
+    /** Starts tinyproxy, which asks for {@link #CREDENTIALS} if it is told to. */
+    static Intermediary tinyproxy(Path directory, boolean credentials) throws Exception {
+        Path program = Tools.program("/usr/bin/tinyproxy", "tinyproxy");
+        int port = freePort();
+        Path configuration =
+                write(directory, "tinyproxy.conf", """
+                Port %d
+                Listen 127.0.0.1
+                Timeout 600
+                LogLevel Info
+                %s
+                """.formatted(port, credentials ? "BasicAuth name secret" : ""));
+        ChildProcess process = ChildProcess.start(List.of(program.toString(), "-d", "-c", configuration.toString()));
+        process.awaitOut(line -> line.contains("Accepting connections"));
+        return new Intermediary(process, port);
+    }
+
+    /** Starts haproxy, which looks at the request and passes WebSockets on to a port. */
+    static Intermediary haproxy(Path directory, int serverPort) throws Exception {
+        Path program = Tools.program("/usr/sbin/haproxy", "haproxy");
+        int port = freePort();
+        // In its HTTP mode it refuses every WebSocket without a Sec-WebSocket-Key, and so all of the drafts'.
+        Path configuration = write(directory, "haproxy.cfg", """
+                defaults
+                    mode tcp
+                    timeout connect 60s
+                    timeout client 600s
+                    timeout server 600s
+                frontend browsers
+                    bind 127.0.0.1:%d
+                    tcp-request inspect-delay 60s
+                    tcp-request content accept if HTTP
+                    tcp-request content reject
+                    use_backend websockets if { req.hdr(Upgrade) -i websocket }
+                backend websockets
+                    server heddle 127.0.0.1:%d
+                """.formatted(port, serverPort));
+        ChildProcess process =
+                ChildProcess.start(List.of(program.toString(), "-W", "-db", "-f", configuration.toString()));
+        process.awaitErr(line -> line.contains("Loading success"));
+        return new Intermediary(process, port);
+    }
+
+    int port() {
+        return port;
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+
+    /** Writes a file that a proxy can read also where it has given up the rights of the user who started it. */
+    private static Path write(Path directory, String name, String content) throws IOException {
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return Files.writeString(directory.resolve(name), content);
+    }
+
+    private static int freePort() throws IOException {
+        while (true) {
+            int port = FIRST_PORT + ThreadLocalRandom.current().nextInt(PORTS);
+            try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return probe.getLocalPort();
+            } catch (java.net.BindException taken) {
+                assert port > 0 : taken;
+            }
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package dev.heddle.examples;
+
+import dev.heddle.driver.Driver;
+import dev.heddle.driver.DriverListener;
+import dev.heddle.driver.DriverOptions;
+import dev.heddle.driver.Headers;
+import dev.heddle.driver.OutputQueue;
+import dev.heddle.driver.Request;
+import dev.heddle.driver.ServerDriver;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpVersion;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+
+/**
+ * An echo server behind an HTTP server that has parsed the request already: here Netty's HTTP codec, with the driver in the
+ * channel's own event loop.
+ */
+public final class HttpServer implements AutoCloseable {
+
+    private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final Channel listening;
+
+    /** Listens on a port of the loopback address, 0 for any. */
+    public HttpServer(int port) throws InterruptedException {
+        listening = new ServerBootstrap()
+                .group(loops)
+                .channel(NioServerSocketChannel.class)
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        channel.pipeline().addLast(new HttpServerCodec(), new Upgrade());
+                    }
+                })
+                .bind(InetAddress.getLoopbackAddress(), port)
+                .sync()
+                .channel();
+    }
+
+    /** Serves on port 4181. */
+    public static void main(String[] arguments) throws InterruptedException {
+        try (HttpServer server = new HttpServer(4181)) {
+            server.listening.closeFuture().sync();
+        }
+    }
+
+    /** Returns the port that it listens on. */
+    public int port() {
+        return ((InetSocketAddress) listening.localAddress()).getPort();
+    }
+
+    @Override
+    public void close() {
+        listening.close();
+        loops.shutdownGracefully();
+    }
+
+    /** Takes the connection over from HTTP where a request asks for a WebSocket. */
+    private static final class Upgrade extends SimpleChannelInboundHandler<HttpRequest> {
+
+        @Override
+        protected void channelRead0(ChannelHandlerContext context, HttpRequest http) {
+            Headers headers = Headers.empty();
+            for (var field : http.headers()) {
+                headers = headers.with(field.getKey(), field.getValue());
+            }
+            Request request = Request.of(http.method().name(), http.uri(), headers);
+            if (!Driver.isWebSocket(request)) {
+                context.writeAndFlush(
+                        new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.UPGRADE_REQUIRED));
+                context.close();
+                return;
+            }
+            WebSocketIo io = new WebSocketIo(context.channel(), request);
+            context.pipeline().replace(this, "websocket", io);
+            // Hands on what it has read behind the request.
+            context.pipeline().remove(HttpServerCodec.class);
+            io.start();
+        }
+    }
+
+    /** The driver in a pipeline. */
+    private static final class WebSocketIo extends ChannelInboundHandlerAdapter {
+
+        private final OutputQueue output = new OutputQueue();
+        private final ServerDriver driver;
+        private final Channel channel;
+
+        WebSocketIo(Channel channel, Request request) {
+            this.channel = channel;
+            this.driver = Driver.http(request, DriverOptions.defaults(), output, self -> new DriverListener() {
+                @Override
+                public void onText(ByteBuffer data, boolean last) {
+                    self.text(data, last);
+                }
+
+                @Override
+                public void onBinary(ByteBuffer data, boolean last) {
+                    self.binary(data, last);
+                }
+            });
+        }
+
+        void start() {
+            driver.start();
+            write();
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            ByteBuf bytes = (ByteBuf) message;
+            driver.parse(bytes.nioBuffer());
+            bytes.release();
+            write();
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext context) {
+            driver.end();
+        }
+
+        private void write() {
+            ByteBuf bytes = channel.alloc().buffer((int) Math.max(1, output.size()));
+            ByteBuffer target = bytes.nioBuffer(0, bytes.capacity());
+            bytes.writerIndex(output.transmit(target));
+            channel.writeAndFlush(bytes);
+            if (driver.wantsClose()) {
+                channel.close();
+            }
+        }
+    }
+}
