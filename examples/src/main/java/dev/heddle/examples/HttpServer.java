@@ -23,6 +23,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.ReferenceCountUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -123,10 +124,12 @@ public final class HttpServer implements AutoCloseable {
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
-            ByteBuf bytes = (ByteBuf) message;
-            driver.parse(bytes.nioBuffer());
-            bytes.release();
-            write();
+            // The end of the request may still come out of the codec.
+            if (message instanceof ByteBuf bytes) {
+                driver.parse(bytes.nioBuffer());
+                write();
+            }
+            ReferenceCountUtil.release(message);
         }
 
         @Override

@@ -65,7 +65,9 @@ class DraftTest {
     void draft76WorksWithTheEmbeddedServer(boolean late) throws Exception {
         try (TestServer server = server();
                 RawPeer browser = RawPeer.connect(server.port())) {
-            String request = REQUEST_76.replace("example.com", "127.0.0.1:" + server.port());
+            String request = REQUEST_76
+                    .replace("example.com", "127.0.0.1:" + server.port())
+                    .replace("/demo", "/");
             browser.send(late ? request : request + BODY);
             assertThat(browser.readHead()).startsWith("HTTP/1.1 101 WebSocket Protocol Handshake\r\n");
             if (late) {

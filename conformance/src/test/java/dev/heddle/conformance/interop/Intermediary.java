@@ -2,6 +2,7 @@ package dev.heddle.conformance.interop;
 
 import dev.heddle.conformance.command.ChildProcess;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -35,12 +36,9 @@ final class Intermediary implements AutoCloseable {
         int port = freePort();
         String access = "http_access allow all";
         if (credentials) {
-            String hash = new String(new ProcessBuilder("openssl", "passwd", "-apr1", "secret")
-                            .redirectError(ProcessBuilder.Redirect.INHERIT)
-                            .start()
-                            .getInputStream()
-                            .readAllBytes())
-                    .strip();
+            ChildProcess hashing = ChildProcess.start(List.of("openssl", "passwd", "-apr1", "secret"));
+            String hash = hashing.awaitOut(line -> line.startsWith("$"));
+            hashing.close();
             Path passwords = write(directory, "passwords", "name:" + hash + "\n");
             access = """
                     auth_param basic program /usr/lib/squid/basic_ncsa_auth %s
@@ -130,8 +128,8 @@ final class Intermediary implements AutoCloseable {
             int port = FIRST_PORT + ThreadLocalRandom.current().nextInt(PORTS);
             try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
                 return probe.getLocalPort();
-            } catch (java.net.BindException taken) {
-                assert port > 0 : taken;
+            } catch (BindException taken) {
+                // Another one, then.
             }
         }
     }
