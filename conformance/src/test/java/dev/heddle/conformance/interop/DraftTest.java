@@ -80,6 +80,7 @@ class DraftTest {
             browser.sendHex("ff00");
             assertThat(browser.readHex(2)).isEqualTo("ff00");
             browser.awaitEnd();
+            browser.leave();
             server.assertOneClose(connection, new CloseEvent(1005, "", true));
         }
     }
