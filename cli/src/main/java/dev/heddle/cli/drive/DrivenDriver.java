@@ -112,22 +112,28 @@ final class DrivenDriver implements Driven {
     public void describe(ObjectNode answer) {
         answer.set("events", log.take());
         answer.set("state", Driven.json(driver.state()));
-        answer.put("version", driver.version());
-        answer.put("protocol", driver.protocol());
         Headers headers = Headers.empty();
         int statusCode = 0;
         if (driver instanceof ClientDriver client) {
             headers = client.headers();
             statusCode = client.statusCode();
         }
-        Request request = driver instanceof ServerDriver server ? server.request() : null;
+        Request request = null;
+        // A bare server knows neither version nor URL before its request is there.
+        boolean known = true;
+        if (driver instanceof ServerDriver server) {
+            request = server.request();
+            known = request != null;
+        }
         if (request != null) {
             headers = request.headers();
         }
+        answer.put("version", known ? driver.version() : null);
+        answer.put("protocol", driver.protocol());
         answer.put("statusCode", Driven.status(statusCode));
         answer.set("headers", Driven.json(headers));
         answer.put("method", request == null ? null : request.method());
-        answer.put("url", parsed == null ? driver.url() : parsed.target());
+        answer.put("url", parsed != null ? parsed.target() : known ? driver.url() : null);
         answer.put("body", body);
     }
 

@@ -1,0 +1,74 @@
+package dev.heddle.conformance.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** {@code heddle drive} answers the lines of {@code drive.txt} as it stands there. */
+class DriveTest {
+
+    @Tag("WS-041")
+    @Tag("HX-003")
+    @Tag("HX-004")
+    @Tag("H1-017")
+    @Tag("H1-020")
+    @Test
+    void conversationIsAsWritten() throws Exception {
+        List<String> conversation = conversation();
+        List<String> input = lines(conversation, "> ");
+        assertThat(input).hasSizeGreaterThan(80);
+        try (ChildProcess drive = ChildProcess.heddle("-XX:TieredStopAtLevel=1", "drive")) {
+            for (String line : input) {
+                drive.type(line);
+            }
+            drive.endInput();
+            ChildProcess.Result result = drive.result();
+            assertThat(result.out()).isEqualTo(lines(conversation, "< "));
+            assertThat(result.err()).isEmpty();
+            assertThat(result.status()).isZero();
+        }
+    }
+
+    /** A test suite in another language writes a line and waits for its answer. */
+    @Test
+    void answerComesBeforeTheNextLine() throws Exception {
+        try (ChildProcess drive = ChildProcess.heddle("-XX:TieredStopAtLevel=1", "drive")) {
+            drive.type("{\"id\":1,\"op\":\"new\",\"driver\":\"server\"}");
+            assertThat(drive.awaitOut(line -> line.contains("\"id\":1"))).isEqualTo("{\"id\":1,\"driver\":1}");
+            drive.type("{\"id\":2,\"op\":\"state\",\"driver\":1}");
+            assertThat(drive.awaitOut(line -> line.contains("\"id\":2")))
+                    .startsWith("{\"id\":2,\"returned\":\"connecting\",");
+        }
+    }
+
+    /** Bytes in hexadecimal digits are twice as long as a message, and a message may have 64 MiB. */
+    @Test
+    void lineMayHoldAMessageOfTheLargestSize() throws Exception {
+        try (ChildProcess drive = ChildProcess.heddle("-XX:TieredStopAtLevel=1", "drive")) {
+            drive.type("{\"id\":1,\"op\":\"new\",\"driver\":\"client\",\"url\":\"ws://h/\"}");
+            String digits = "61".repeat(64 << 20);
+            drive.type("{\"id\":2,\"op\":\"binary\",\"driver\":1,\"bytes\":\"" + digits + "\"}");
+            drive.endInput();
+            ChildProcess.Result result = drive.result();
+            assertThat(result.out()).last().asString().startsWith("{\"id\":2,\"returned\":true,\"events\":[],");
+        }
+    }
+
+    private static List<String> lines(List<String> conversation, String start) {
+        return conversation.stream()
+                .filter(line -> line.startsWith(start))
+                .map(line -> line.substring(start.length()))
+                .toList();
+    }
+
+    private static List<String> conversation() throws IOException {
+        try (InputStream in = DriveTest.class.getResourceAsStream("drive.txt")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+        }
+    }
+}
