@@ -237,9 +237,10 @@ public final class WebSocketConnection implements WebSocket {
         failing.lost(message);
     }
 
-    private void pingNow(ByteBuffer payload) {
-        driver.ping(payload);
+    private boolean pingNow(ByteBuffer payload) {
+        boolean sent = driver.ping(payload);
         settle();
+        return sent;
     }
 
     private void settle() {
