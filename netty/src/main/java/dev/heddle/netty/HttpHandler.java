@@ -167,6 +167,8 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
         context.pipeline().replace(this, "websocket", handler);
         // Passes on what it read behind the request, which the driver keeps until the handshake is done.
         context.pipeline().remove(HttpServerCodec.class);
+        // A handshake of draft 76 may still wait for the end of its request.
+        connection.connected();
         connection.start();
     }
 

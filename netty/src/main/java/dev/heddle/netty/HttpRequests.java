@@ -7,6 +7,7 @@ import dev.heddle.driver.Response;
 import dev.heddle.websocket.WebSocketOptions;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
@@ -20,11 +21,18 @@ final class HttpRequests {
 
     private HttpRequests() {}
 
-    /** Tells whether a request means to open a WebSocket, be it well or badly. */
+    /**
+     * Tells whether a request means to open a WebSocket, be it well or badly. The keys of draft 76 say so even where that
+     * is not spoken: behind them the decoder takes eight bytes for a body that no other header announces, so that another
+     * request must not be looked for there.
+     */
     static boolean asksForWebSocket(HttpRequest http) {
-        return http.headers().containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)
-                || http.headers().contains(HttpHeaderNames.SEC_WEBSOCKET_KEY)
-                || http.headers().contains(HttpHeaderNames.SEC_WEBSOCKET_VERSION);
+        HttpHeaders headers = http.headers();
+        return headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)
+                || headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY)
+                || headers.contains(HttpHeaderNames.SEC_WEBSOCKET_VERSION)
+                || headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY1)
+                || headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY2);
     }
 
     /** Returns the refusal of a head that could not be decoded or passes a limit; null if it is in order. */

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Finds out whether the peer is still there: pings it and waits for any whole frame, and ends what has been idle. A frame
@@ -15,7 +16,7 @@ final class Keepalive {
     private static final int BYTES_PER_FRAME = 16 * 1024;
 
     private final WebSocketOptions options;
-    private final Consumer<ByteBuffer> ping;
+    private final Predicate<ByteBuffer> ping;
     private final Consumer<String> dead;
     private final Deadline nextPing;
     private final Deadline pong;
@@ -37,11 +38,17 @@ final class Keepalive {
     /** While the application does not read, silence says nothing about the peer. */
     private boolean paused;
 
+    /**
+     * Makes what begins with {@link #start}.
+     *
+     * @param ping sends a ping; answers false if the connection has none to send, now and from now on
+     * @param dead ends the connection, and says why
+     */
     Keepalive(
             Transport transport,
             WebSocketOptions options,
             Duration idleTimeout,
-            Consumer<ByteBuffer> ping,
+            Predicate<ByteBuffer> ping,
             Consumer<String> dead) {
         this.options = options;
         this.idleTimeout = idleTimeout;
@@ -100,7 +107,11 @@ final class Keepalive {
         nextPing.set(options.pingInterval());
         // Last, as the connection may end over it, which stops all this.
         pings++;
-        ping.accept(StandardCharsets.US_ASCII.encode(Long.toString(pings)));
+        if (!ping.test(StandardCharsets.US_ASCII.encode(Long.toString(pings)))) {
+            // The drafts before RFC 6455 know no pings: silence is no sign of death there, unless it lasts.
+            nextPing.clear();
+            pong.clear();
+        }
     }
 
     private void checkPong() {

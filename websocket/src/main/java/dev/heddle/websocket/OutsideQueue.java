@@ -13,6 +13,7 @@ final class OutsideQueue {
     private record Task(int bytes, Runnable action) {}
 
     private final Transport transport;
+    private final Life life;
     private final Runnable afterwards;
     private final Queue<Task> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicLong bytes = new AtomicLong();
@@ -24,8 +25,9 @@ final class OutsideQueue {
      *
      * @param afterwards what to do on the loop behind the tasks of one wake-up
      */
-    OutsideQueue(Transport transport, Runnable afterwards) {
+    OutsideQueue(Transport transport, Life life, Runnable afterwards) {
         this.transport = transport;
+        this.life = life;
         this.afterwards = afterwards;
     }
 
@@ -35,6 +37,20 @@ final class OutsideQueue {
         tasks.add(new Task(messageBytes, action));
         if (woken.compareAndSet(false, true)) {
             transport.execute(this::work);
+        }
+    }
+
+    /** Runs a task here and now if this is the loop, else there; not at all once the connection is gone. Any thread. */
+    void run(Runnable task) {
+        if (life.isOver()) {
+            return;
+        }
+        if (transport.inLoop()) {
+            drain();
+            task.run();
+            afterwards.run();
+        } else {
+            add(0, task);
         }
     }
 

@@ -1,0 +1,140 @@
+package dev.heddle.websocket;
+
+import dev.heddle.driver.CloseCode;
+import dev.heddle.driver.Driver;
+import dev.heddle.driver.State;
+
+/**
+ * How a connection ends in order, whichever side begins: the closing handshake, then the end of this side's bytes, then
+ * the peer's; each with its time.
+ *
+ * <pre>
+ *   close, the peer's Close frame ──closeTimeout──▶ leave ──what was sent is written──linger──▶ broken off
+ * </pre>
+ */
+final class Closing {
+
+    private final Transport transport;
+    private final WebSocketOptions options;
+    private final Driver driver;
+    private final Life life;
+    private final Announcer announcer;
+    private final Keepalive keepalive;
+    private final OutsideQueue outside;
+    private final Failing failing;
+    private final CloseDeadline deadline;
+
+    /** Whether the transport was told to close. */
+    private boolean leaving;
+
+    Closing(
+            Transport transport,
+            WebSocketOptions options,
+            Driver driver,
+            Life life,
+            Announcer announcer,
+            Keepalive keepalive,
+            OutsideQueue outside,
+            Failing failing) {
+        this.transport = transport;
+        this.options = options;
+        this.driver = driver;
+        this.life = life;
+        this.announcer = announcer;
+        this.keepalive = keepalive;
+        this.outside = outside;
+        this.failing = failing;
+        this.deadline = new CloseDeadline(transport, failing::breakOff);
+    }
+
+    /** Closes as an application may; any thread. */
+    boolean close(int code, String reason) {
+        if (!CloseCode.isForApplications(code)) {
+            throw new IllegalArgumentException(
+                    "Failed to execute 'close' on WebSocket: The code must be either 1000, or"
+                            + " between 3000 and 4999. " + code + " is neither.");
+        }
+        int length = Utf8.encode(reason).remaining();
+        if (length > CloseCode.MAX_REASON_BYTES) {
+            throw new IllegalArgumentException("Failed to execute 'close' on WebSocket: The reason must have at most "
+                    + CloseCode.MAX_REASON_BYTES + " bytes in UTF-8, not " + length + ".");
+        }
+        return closeWith(code, reason);
+    }
+
+    /** Closes with any code; any thread. */
+    boolean closeWith(int code, String reason) {
+        if (!life.advance(ReadyState.CLOSING)) {
+            return false;
+        }
+        outside.run(() -> closeNow(code, reason));
+        return true;
+    }
+
+    /** The peer may have begun: its Close frame is answered behind what still waits to be sent. */
+    void follow() {
+        if (driver.state() == State.CLOSING && life.advance(ReadyState.CLOSING)) {
+            begin();
+        }
+    }
+
+    /** The protocol has ended. */
+    void ended(int code, String reason) {
+        life.advance(ReadyState.CLOSING);
+        keepalive.stop();
+        if (!driver.wantsClose()) {
+            // A client lets the server close first, but not for ever: RFC 6455 §7.1.1.
+            deadline.waitForProgress(options.closeTimeout());
+        }
+        boolean clean = driver.wasClean() && !announcer.hasFailed();
+        announcer.ending(new CloseEvent(code, reason, clean));
+    }
+
+    /** Ends this side of the connection and gives the peer a moment to end its own. */
+    void leave() {
+        if (!leaving && !life.isOver()) {
+            leaving = true;
+            if (driver.wasClean()) {
+                // Who closes in order gets what was sent before, and then the time to leave.
+                deadline.waitForProgress(options.closeTimeout());
+                transport.whenWritten(this::linger);
+            } else {
+                linger();
+            }
+            transport.resumeReading();
+            transport.close();
+        }
+    }
+
+    /** The connection is gone. */
+    void gone() {
+        deadline.clear();
+    }
+
+    private void closeNow(int code, String reason) {
+        switch (driver.state()) {
+            case BEGINNING, CONNECTING -> failing.closedTooEarly();
+            case OPEN, CLOSING -> {
+                driver.close(code, reason);
+                begin();
+            }
+            case CLOSED -> {
+                // The end came in between, and has its own deadline.
+            }
+        }
+    }
+
+    private void begin() {
+        keepalive.stop();
+        // A peer that answers late gets no more time by it.
+        deadline.waitForProgress(options.closeTimeout());
+        // The peer's Close frame has to be read.
+        transport.resumeReading();
+    }
+
+    private void linger() {
+        if (!life.isOver()) {
+            deadline.waitFor(options.linger());
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package dev.heddle.websocket;
+
+import dev.heddle.driver.Driver;
+import java.nio.ByteBuffer;
+
+/**
+ * The way of messages and pings from any thread to the driver: at once on the loop, else through the queue in a copy of
+ * their own.
+ */
+final class Sending {
+
+    private static final int MAX_CONTROL_PAYLOAD = 125;
+
+    private final Transport transport;
+    private final WebSocketOptions options;
+    private final Driver driver;
+    private final Life life;
+    private final Announcer announcer;
+    private final OutsideQueue outside;
+    private final Backlog backlog;
+    private final Failing failing;
+    private final Settling settling;
+
+    Sending(
+            Transport transport,
+            WebSocketOptions options,
+            Driver driver,
+            Life life,
+            Announcer announcer,
+            OutsideQueue outside,
+            Backlog backlog,
+            Failing failing,
+            Settling settling) {
+        this.transport = transport;
+        this.options = options;
+        this.driver = driver;
+        this.life = life;
+        this.announcer = announcer;
+        this.outside = outside;
+        this.backlog = backlog;
+        this.failing = failing;
+        this.settling = settling;
+    }
+
+    boolean text(String message) {
+        return send(Utf8.encode(message), true, true);
+    }
+
+    boolean binary(ByteBuffer message) {
+        return send(message, false, false);
+    }
+
+    boolean ping(ByteBuffer payload, Runnable callback) {
+        if (payload.remaining() > MAX_CONTROL_PAYLOAD) {
+            throw new IllegalArgumentException(
+                    "A ping has at most 125 bytes of payload, not " + payload.remaining() + " (RFC 6455 §5.5)");
+        }
+        if (life.isClosing()) {
+            return false;
+        }
+        ByteBuffer owned = copy(payload);
+        outside.run(() ->
+                driver.ping(owned, () -> announcer.tell((listener, socket, answered) -> answered.run(), callback)));
+        return true;
+    }
+
+    private boolean send(ByteBuffer message, boolean text, boolean owned) {
+        if (life.isClosing()) {
+            return false;
+        }
+        int length = message.remaining();
+        if (backlog.exceededBy(length)) {
+            outside.run(() -> failing.lost("More than " + options.maxBufferedAmount()
+                    + " bytes of messages are waiting to be sent (maxBufferedAmount)"));
+            return false;
+        }
+        if (transport.inLoop()) {
+            outside.drain();
+            boolean sent = sendNow(message, text);
+            settling.settle();
+            if (settling.isReading()) {
+                // Nothing is written before the read's end, where it is settled whether this stays true.
+                backlog.congests();
+            }
+            return sent;
+        }
+        ByteBuffer kept = owned ? message : copy(message);
+        outside.add(length, () -> sendNow(kept, text));
+        if (backlog.congests()) {
+            // The loop may have written everything before it could see that someone waits for it.
+            outside.add(0, () -> {});
+        }
+        return true;
+    }
+
+    private boolean sendNow(ByteBuffer message, boolean text) {
+        backlog.sending();
+        boolean sent = text ? driver.text(message, true) : driver.binary(message);
+        if (sent) {
+            backlog.sent(message.remaining());
+        }
+        return sent;
+    }
+
+    private static ByteBuffer copy(ByteBuffer bytes) {
+        ByteBuffer copy = ByteBuffer.allocate(bytes.remaining());
+        return copy.put(0, bytes, bytes.position(), bytes.remaining());
+    }
+}
