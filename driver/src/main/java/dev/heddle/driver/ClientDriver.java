@@ -3,7 +3,7 @@ package dev.heddle.driver;
 import java.util.function.Function;
 
 /** A client's driver. */
-public sealed interface ClientDriver extends Driver permits ClientConnection {
+public sealed interface ClientDriver extends Driver permits ClientConnection, ClientStreamDriver {
 
     /** Returns the status of the server's response, or 0 if it has not arrived. */
     int statusCode();

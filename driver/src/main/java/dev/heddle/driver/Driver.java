@@ -103,7 +103,75 @@ public sealed interface Driver permits ServerDriver, ClientDriver {
         return client(url.toString(), options, output, listener);
     }
 
+    /**
+     * Makes a server's driver with {@link #streams} for a request that an HTTP server has parsed.
+     *
+     * @param request the request, whose connection is to carry the WebSocket
+     * @param listener makes the listener of the new driver's events, messages included
+     */
+    static ServerDriver http(
+            Request request, DriverOptions options, Function<? super ServerDriver, ? extends DriverListener> listener) {
+        return ServerStreamDriver.create(request, options, listener);
+    }
+
+    /** Makes a server's driver with {@link #streams} for those who need no events. */
+    static ServerDriver http(Request request, DriverOptions options) {
+        return http(request, options, driver -> new DriverListener() {});
+    }
+
+    /**
+     * Makes a server's driver with {@link #streams} for a bare connection: it parses the request itself and raises
+     * {@code onConnect}.
+     *
+     * @param listener makes the listener of the new driver's events, messages included
+     */
+    static ServerDriver server(
+            DriverOptions options, Function<? super ServerDriver, ? extends DriverListener> listener) {
+        return ServerStreamDriver.create(null, options, listener);
+    }
+
+    /** Makes a server's driver with {@link #streams} for those who need no events: {@link #start} accepts any request. */
+    static ServerDriver server(DriverOptions options) {
+        return server(options, driver -> new DriverListener() {});
+    }
+
+    /**
+     * Makes a client's driver with {@link #streams}.
+     *
+     * @param url a {@code ws:} or {@code wss:} URL; the owner opens the connection to it, with TLS for {@code wss:}
+     * @param listener makes the listener of the new driver's events, messages included
+     * @throws IllegalArgumentException {@code … is not a valid WebSocket URL}
+     */
+    static ClientDriver client(
+            String url, DriverOptions options, Function<? super ClientDriver, ? extends DriverListener> listener) {
+        return ClientStreamDriver.create(url, options, listener);
+    }
+
+    /** Makes a client's driver, as {@link #client(String, DriverOptions, Function)} does. */
+    static ClientDriver client(
+            URI url, DriverOptions options, Function<? super ClientDriver, ? extends DriverListener> listener) {
+        return client(url.toString(), options, listener);
+    }
+
+    /**
+     * Makes a client's driver with {@link #streams} for those who need no events.
+     *
+     * @throws IllegalArgumentException {@code … is not a valid WebSocket URL}
+     */
+    static ClientDriver client(String url, DriverOptions options) {
+        return client(url, options, driver -> new DriverListener() {});
+    }
+
     // Queries
+
+    /**
+     * Returns the driver's two duplex streams, the same at each call.
+     *
+     * @throws IllegalStateException if the driver was made with an {@link Output} of its owner's
+     */
+    default DriverStreams streams() {
+        throw new IllegalStateException("A driver with an Output of its owner's has no streams: make it without");
+    }
 
     /** Returns where the connection stands. */
     State state();

@@ -2,6 +2,8 @@ package dev.heddle.driver;
 
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /** What a driver is told when it is made. Immutable; one instance serves many drivers on any thread. */
@@ -16,6 +18,7 @@ public final class DriverOptions {
     private final boolean requireMasking;
     private final boolean trustForwarded;
     private final Consumer<byte[]> random;
+    private final Executor executor;
 
     private DriverOptions(Builder builder) {
         this.limits = builder.limits;
@@ -24,6 +27,7 @@ public final class DriverOptions {
         this.requireMasking = builder.requireMasking;
         this.trustForwarded = builder.trustForwarded;
         this.random = builder.random;
+        this.executor = builder.executor;
     }
 
     /** Returns the options that hold when nothing else is asked for. */
@@ -66,6 +70,11 @@ public final class DriverOptions {
         return random;
     }
 
+    /** Returns where signals to the driver's streams are continued. */
+    Executor executor() {
+        return executor;
+    }
+
     /** Builds options. */
     public static final class Builder {
 
@@ -75,6 +84,7 @@ public final class DriverOptions {
         private boolean requireMasking = true;
         private boolean trustForwarded;
         private Consumer<byte[]> random = SECURE_RANDOM::nextBytes;
+        private Executor executor = Runnable::run;
 
         private Builder() {}
 
@@ -142,6 +152,19 @@ public final class DriverOptions {
          */
         public Builder random(Consumer<byte[]> random) {
             this.random = random;
+            return this;
+        }
+
+        /**
+         * Sets the executor on which the driver goes on when it is called from elsewhere: every signal to {@link
+         * Driver#streams} becomes a task of it. By default the task runs in the signal itself, so that signals must come
+         * on the driver's thread; an event loop takes them from any thread.
+         *
+         * @param executor runs its tasks one behind the other, in order, each seeing what the one before did; all other
+         *     calls of the driver are made from its tasks too
+         */
+        public Builder executor(Executor executor) {
+            this.executor = Objects.requireNonNull(executor, "executor");
             return this;
         }
 

@@ -80,4 +80,25 @@ public final class OutputQueue implements Output {
         }
         return moved;
     }
+
+    /**
+     * Gives the oldest waiting bytes away, in a buffer that is not used again.
+     *
+     * @throws java.util.NoSuchElementException if none wait
+     */
+    ByteBuffer take() {
+        ByteBuffer chunk = chunks.removeFirst();
+        filled -= chunks.isEmpty() ? 0 : chunk.position();
+        chunk.flip().position(taken);
+        taken = 0;
+        // Who keeps many small frames should not keep a chunk with each.
+        return chunk.remaining() * 2 < chunk.capacity() ? Outgoing.copy(chunk) : chunk;
+    }
+
+    /** Forgets what waits. */
+    void clear() {
+        chunks.clear();
+        filled = 0;
+        taken = 0;
+    }
 }

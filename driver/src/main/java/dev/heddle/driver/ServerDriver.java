@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** A server's driver. */
-public sealed interface ServerDriver extends Driver permits ServerConnection {
+public sealed interface ServerDriver extends Driver permits ServerConnection, ServerStreamDriver {
 
     /** Returns the request, or null if it has not arrived. */
     @Nullable

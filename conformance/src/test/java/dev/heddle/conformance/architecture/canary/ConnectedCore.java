@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.logging.Logger;
@@ -44,8 +44,8 @@ public abstract class ConnectedCore {
         return Clock.systemUTC().millis();
     }
 
-    void executor(Executor executor) {
-        executor.execute(() -> {});
+    void executor(ExecutorService executor) {
+        executor.shutdown();
     }
 
     Object concurrentMap() {
