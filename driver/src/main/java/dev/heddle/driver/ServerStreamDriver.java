@@ -1,5 +1,6 @@
 package dev.heddle.driver;
 
+import java.nio.ByteBuffer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,11 @@ final class ServerStreamDriver extends StreamDriver implements ServerDriver {
     @Override
     public @Nullable Request request() {
         return connection.request();
+    }
+
+    @Override
+    public ByteBuffer body() {
+        return connection.body();
     }
 
     @Override
