@@ -37,6 +37,12 @@ final class ClientStreamDriver extends StreamDriver implements ClientDriver {
     }
 
     @Override
+    public ProxyDriver proxy(
+            ProxyUrl url, Output output, Function<? super ProxyDriver, ? extends ProxyListener> listener) {
+        return connection.proxy(url, output, listener);
+    }
+
+    @Override
     public boolean start() {
         return command(connection::start);
     }

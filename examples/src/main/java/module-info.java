@@ -1,0 +1,11 @@
+/** Examples of the driver inside other people's I/O. */
+module dev.heddle.examples {
+    requires static org.jspecify;
+    requires transitive dev.heddle.driver;
+    requires io.netty.buffer;
+    requires io.netty.codec.http;
+    requires io.netty.common;
+    requires io.netty.transport;
+
+    exports dev.heddle.examples;
+}
