@@ -20,6 +20,8 @@ final class Sending {
     private final Backlog backlog;
     private final Failing failing;
     private final Settling settling;
+    /** Whether the connection speaks a draft, which has neither binary messages nor pings. */
+    private final boolean draft;
 
     Sending(
             Transport transport,
@@ -40,6 +42,8 @@ final class Sending {
         this.backlog = backlog;
         this.failing = failing;
         this.settling = settling;
+        // Only a server speaks drafts, and it has had the request when its driver was made.
+        this.draft = driver.version().startsWith("hixie-");
     }
 
     boolean text(String message) {
@@ -47,7 +51,7 @@ final class Sending {
     }
 
     boolean binary(ByteBuffer message) {
-        return send(message, false, false);
+        return !draft && send(message, false, false);
     }
 
     boolean ping(ByteBuffer payload, Runnable callback) {
@@ -55,7 +59,7 @@ final class Sending {
             throw new IllegalArgumentException(
                     "A ping has at most 125 bytes of payload, not " + payload.remaining() + " (RFC 6455 §5.5)");
         }
-        if (life.isClosing()) {
+        if (draft || life.isClosing()) {
             return false;
         }
         ByteBuffer owned = copy(payload);

@@ -14,7 +14,10 @@ public interface WebSocket {
     /** Returns the subprotocol that was agreed on, or an empty string. */
     String protocol();
 
-    /** Returns the version of the protocol, such as {@code hybi-13}. */
+    /**
+     * Returns the version of the protocol: {@code hybi-13}, or {@code hixie-76} or {@code hixie-75} on a server that allows
+     * these drafts. They have text messages only, and neither close codes nor pings.
+     */
     String version();
 
     /** Returns how many bytes of messages were sent by the application but not yet taken by the network. */
@@ -39,7 +42,7 @@ public interface WebSocket {
      * Sends a binary message, copied before the call returns; before the connection is open it is queued.
      *
      * @param message from position to limit; neither moves
-     * @return as {@link #send(String)}
+     * @return as {@link #send(String)}; false also on a draft's connection
      */
     boolean send(ByteBuffer message);
 
@@ -48,7 +51,7 @@ public interface WebSocket {
      * connection ends before.
      *
      * @param payload at most 125 bytes; neither position nor limit move
-     * @return false once the connection is closing or closed
+     * @return false once the connection is closing or closed, and on a draft's connection
      * @throws IllegalArgumentException if the payload is longer
      */
     boolean ping(ByteBuffer payload, Runnable callback);

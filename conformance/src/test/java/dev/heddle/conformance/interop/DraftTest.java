@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.heddle.driver.DriverOptions;
 import dev.heddle.examples.TcpServer;
 import dev.heddle.websocket.CloseEvent;
+import dev.heddle.websocket.WebSocket;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -87,6 +89,7 @@ class DraftTest {
 
     @Tag("HX-003")
     @Tag("HX-019")
+    @Tag("HX-022")
     @Test
     void draft75WorksWithTheEmbeddedServer() throws Exception {
         try (TestServer server = server();
@@ -99,6 +102,12 @@ class DraftTest {
             Recorder connection = server.accepted();
             browser.sendHex("00c3a9ff");
             assertThat(connection.message()).isEqualTo("é");
+            WebSocket socket = connection.socket();
+            assertThat(socket.version()).isEqualTo("hixie-75");
+            assertThat(socket.send(ByteBuffer.allocate(1))).isFalse();
+            assertThat(socket.ping(ByteBuffer.allocate(1), () -> {})).isFalse();
+            assertThat(socket.send("ü")).isTrue();
+            assertThat(browser.readHex(4)).isEqualTo("00c3bcff");
             browser.shutdownOutput();
             browser.awaitEnd();
             server.assertOneClose(connection, new CloseEvent(1005, "", false));
