@@ -13,6 +13,7 @@ import dev.heddle.websocket.WebSocketOptions;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The other side of one connection, speaking frames that the test writes in hex. Everything happens on the calling
@@ -44,13 +45,14 @@ public final class ScriptedPeer {
     private final WebSocketConnection socket;
     private final Sent sent = new Sent();
 
-    private ScriptedPeer(boolean client, WebSocketListener listener, WebSocketOptions options, MemoryLoop loop) {
-        this.client = client;
+    private ScriptedPeer(
+            @Nullable Request request, WebSocketListener listener, WebSocketOptions options, MemoryLoop loop) {
+        this.client = request != null;
         this.loop = loop;
         this.transport = new MemoryTransport(loop);
-        this.socket = client
-                ? WebSocketConnection.server(REQUEST, listener, options, transport)
-                : WebSocketConnection.client("ws://example.com/chat", Headers.empty(), listener, options, transport);
+        this.socket = request == null
+                ? WebSocketConnection.client("ws://example.com/chat", Headers.empty(), listener, options, transport)
+                : WebSocketConnection.server(request, listener, options, transport);
         transport.attach(socket);
         transport.wire(sent);
     }
@@ -62,7 +64,14 @@ public final class ScriptedPeer {
 
     /** Makes a client, as {@link #client(WebSocketListener, WebSocketOptions)} does, on a loop with others. */
     public static ScriptedPeer client(WebSocketListener listener, WebSocketOptions options, MemoryLoop loop) {
-        return new ScriptedPeer(true, listener, options, loop);
+        return new ScriptedPeer(REQUEST, listener, options, loop);
+    }
+
+    /**
+     * Makes a client whose request is another than the usual one, such as that of a draft, on a loop and a clock of its own.
+     */
+    public static ScriptedPeer client(Request request, WebSocketListener listener, WebSocketOptions options) {
+        return new ScriptedPeer(request, listener, options, new MemoryLoop(new FakeClock()));
     }
 
     /** Makes a server that speaks to a client's connection with that listener, on a loop and a clock of its own. */
@@ -72,7 +81,7 @@ public final class ScriptedPeer {
 
     /** Makes a server, as {@link #server(WebSocketListener, WebSocketOptions)} does, on a loop with others. */
     public static ScriptedPeer server(WebSocketListener listener, WebSocketOptions options, MemoryLoop loop) {
-        return new ScriptedPeer(false, listener, options, loop);
+        return new ScriptedPeer(null, listener, options, loop);
     }
 
     /** Does the opening handshake, and forgets its bytes. */
