@@ -66,7 +66,8 @@ public final class DriverStreams {
      *
      * <p><b>In:</b> messages to send, asked for one at a time once the connection is open, the next one when the last is in
      * the output. When the source completes, the connection stays open, and another source may subscribe. When the source
-     * fails, or gives a message that can not be sent, such as text with a lone surrogate, the connection fails with code
+     * fails, or gives a message that can not be sent, such as text with a lone surrogate or a binary one in
+     * a draft that has none, the connection fails with code
      * 1011. The source is cancelled when the driver can send no more.
      *
      * <p><b>Out:</b> the messages received from when it was subscribed to; before that, and after it was cancelled, they

@@ -3,7 +3,7 @@
  * and the commands of its owner, and gives back events and the bytes to send.
  *
  * <p>Start with {@link dev.heddle.driver.Driver}, {@link dev.heddle.driver.DriverListener} and
- * {@link dev.heddle.driver.Output}.
+ * {@link dev.heddle.driver.Output}; or, for Reactive Streams, with {@link dev.heddle.driver.DriverStreams}.
  *
  * <pre>
  *   what the socket read ──parse──▶ ┌────────┐ ──events───▶ DriverListener

@@ -195,6 +195,27 @@ class MessagesStreamTest {
                 .hasMessageContaining("lone surrogate");
     }
 
+    @Test
+    void binaryMessageFailsADraftThatHasNone() {
+        ServerDriver driver =
+                Driver.server(DriverTester.options().allowDrafts(true).build());
+        driver.start();
+        driver.parse(ByteBuffer.wrap(Wire.octets(DriverTester.REQUEST_75)));
+        assertThat(driver.state()).isEqualTo(State.OPEN);
+        TestReader<WebSocketMessage> messages = TestReader.slow();
+        TestSource<WebSocketMessage> source = new TestSource<>();
+        driver.streams().messages().subscribe(messages);
+        source.subscribe(driver.streams().messages());
+        source.add(text("a"));
+        assertThat(source.wanted()).isEqualTo(1);
+        source.add(new WebSocketMessage.Binary(ByteBuffer.allocate(1)));
+        assertThat(source.isCancelled()).isTrue();
+        assertThat(driver.state()).isEqualTo(State.CLOSED);
+        assertThat(messages.error())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("hixie-75 can not carry a binary message");
+    }
+
     @ParameterizedTest
     @EnumSource
     void sourceIsCancelledWhenNothingMoreCanBeSent(Role role) {
