@@ -10,7 +10,7 @@ import java.lang.invoke.MethodType;
  */
 final class Allocation {
 
-    private static final MethodHandle BYTES = handle();
+    private static final MethodHandle BYTES = handle("getCurrentThreadAllocatedBytes");
 
     private Allocation() {}
 
@@ -22,14 +22,15 @@ final class Allocation {
         }
     }
 
-    private static MethodHandle handle() {
+    /** Finds a method of the bean that takes nothing and answers a long. */
+    static MethodHandle handle(String method) {
         try {
             Class<?> type = Class.forName("com.sun.management.ThreadMXBean");
             Object bean = Class.forName("java.lang.management.ManagementFactory")
                     .getMethod("getThreadMXBean")
                     .invoke(null);
             return MethodHandles.publicLookup()
-                    .findVirtual(type, "getCurrentThreadAllocatedBytes", MethodType.methodType(long.class))
+                    .findVirtual(type, method, MethodType.methodType(long.class))
                     .bindTo(bean);
         } catch (ReflectiveOperationException e) {
             throw new LinkageError("No ThreadMXBean", e);

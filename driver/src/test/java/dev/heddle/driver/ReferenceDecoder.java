@@ -34,7 +34,8 @@ final class ReferenceDecoder {
                     length = length * 256 + (stream[at + 2 + i] & 0xFF);
                 }
             }
-            if (length > stream.length - at - header) {
+            // Negative where the most significant bit of a length of 64 bits is set.
+            if (length < 0 || length > stream.length - at - header) {
                 break;
             }
             StringBuilder payload = new StringBuilder();
@@ -51,13 +52,16 @@ final class ReferenceDecoder {
         return frames;
     }
 
-    /** Returns the events that good frames should raise, in the words of {@link DriverTester}. */
+    /** Returns the events that good frames in front of a Close should raise, in the words of {@link DriverTester}. */
     static List<String> events(byte[] stream) {
         List<String> events = new ArrayList<>();
         StringBuilder message = new StringBuilder();
         String type = "";
         for (Frame frame : decode(stream)) {
             switch (frame.opcode()) {
+                case 8 -> {
+                    return events;
+                }
                 case 9 -> events.add(("ping " + frame.payload()).trim());
                 case 10 -> events.add(("pong " + frame.payload()).trim());
                 default -> {

@@ -30,8 +30,8 @@ final class Scaling {
     }
 
     private static long time(IntConsumer work, int size) {
-        long start = System.nanoTime();
+        long start = CpuTime.nanos();
         work.accept(size);
-        return System.nanoTime() - start;
+        return CpuTime.nanos() - start;
     }
 }
