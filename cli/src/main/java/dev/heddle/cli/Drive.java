@@ -2,15 +2,14 @@ package dev.heddle.cli;
 
 import dev.heddle.cli.drive.DriveSession;
 import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.PrintWriter;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code heddle drive}: the driver without any socket, one JSON object a line. */
 @Command(
@@ -27,20 +26,18 @@ import picocli.CommandLine.Spec;
         })
 final class Drive implements Callable<Integer> {
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
     @Override
     public Integer call() throws IOException {
-        if (spec == null) {
-            throw new IllegalStateException("Not called as a command");
-        }
-        PrintWriter out = spec.commandLine().getOut();
+        // JSON is UTF-8, whatever the terminal's encoding is.
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         DriveSession session = new DriveSession();
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 out.print(session.answer(line) + "\n");
-                out.flush();
+                // Flushes, and tells whether anybody still reads.
+                if (out.checkError()) {
+                    break;
+                }
             }
         }
         return 0;

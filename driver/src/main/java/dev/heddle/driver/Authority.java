@@ -44,6 +44,16 @@ record Authority(@Nullable String userInfo, String host, int port) {
         return end;
     }
 
+    /**
+     * Returns a malformed URL for a message: everything between its scheme and its last {@code @} could be a password.
+     *
+     * @param start where the scheme ends
+     */
+    static String withoutUserInfo(String url, int start) {
+        int at = url.lastIndexOf('@');
+        return at < start ? url : url.substring(0, start) + url.substring(at + 1);
+    }
+
     /** Returns a host as a name to resolve: an IPv6 address without its brackets. */
     static String nameOf(String host) {
         return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;

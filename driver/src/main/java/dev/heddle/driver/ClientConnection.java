@@ -35,7 +35,9 @@ final class ClientConnection extends Connection implements ClientDriver {
     @Override
     public ProxyDriver proxy(
             ProxyUrl proxy, Output output, Function<? super ProxyDriver, ? extends ProxyListener> listener) {
-        return new ProxyConnect(url, proxy, options.limits(), output, listener);
+        ProxyConnect driver = new ProxyConnect(url, proxy, options.limits(), output);
+        driver.listen(listener.apply(driver));
+        return driver;
     }
 
     @Override
@@ -53,7 +55,13 @@ final class ClientConnection extends Connection implements ClientDriver {
         if (state() == State.BEGINNING) {
             return false;
         }
-        if (response.parse(in)) {
+        boolean complete;
+        try {
+            complete = response.parse(in);
+        } catch (ViolationException e) {
+            throw e.duringHandshake();
+        }
+        if (complete) {
             opened(handshake.check(response.version(), response.status(), response.headers()));
         }
         return true;

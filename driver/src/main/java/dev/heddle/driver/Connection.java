@@ -118,7 +118,7 @@ abstract class Connection {
         ProtocolError error = ended();
         if (life.state() == State.CONNECTING && error != null) {
             fail(error);
-        } else if (life.received() || life.state() == State.OPEN && !hasClosingHandshake()) {
+        } else if (life.received() || life.state() == State.OPEN && !outgoing.hasClosingHandshake()) {
             closed(receivedCode, receivedReason);
         } else {
             closed(CloseCode.ABNORMAL, "");
@@ -193,7 +193,7 @@ abstract class Connection {
             }
             case OPEN -> {
                 life.close();
-                if (!hasClosingHandshake()) {
+                if (!outgoing.hasClosingHandshake()) {
                     life.receiveClose();
                 }
                 outgoing.close(code, text);
@@ -214,23 +214,30 @@ abstract class Connection {
 
     // What the handshakes and the frames report
 
-    /** Goes over to the version that the request asks for. */
-    final void use(ServerHandshake handshake) {
+    /** Goes over to the draft that the request asks for. */
+    final void use(DraftHandshake handshake) {
         protocol = handshake.protocol(this, output);
         outgoing.use(protocol);
-        if (!protocol.has(Opcode.PING)) {
-            pings.dropAll();
-        }
     }
 
     /** The opening handshake is done: what was queued goes out. */
     final void opened(@Nullable String agreed) {
         subprotocol = agreed;
         life.open();
+        // What comes from inside the event has to wait for its end, also where a command raised it.
+        boolean before = parsing;
+        parsing = true;
         try {
             listener.onOpen();
         } finally {
-            drained();
+            parsing = before;
+            try {
+                if (!protocol.has(Opcode.PING)) {
+                    pings.dropAll();
+                }
+            } finally {
+                drained();
+            }
         }
     }
 
@@ -263,7 +270,9 @@ abstract class Connection {
         try {
             pings.pong(payload);
         } finally {
-            listener.onPong(payload);
+            if (life.state() != State.CLOSED) {
+                listener.onPong(payload);
+            }
         }
     }
 
@@ -273,6 +282,10 @@ abstract class Connection {
         receivedReason = reason;
         life.receiveClose();
         if (life.close()) {
+            if (!outgoing.hasClosingHandshake()) {
+                closed(code, reason);
+                return;
+            }
             outgoing.close(code, new byte[0]);
         }
         finishIfClean();
@@ -303,11 +316,6 @@ abstract class Connection {
             finish(code, reason);
         }
         return ended;
-    }
-
-    /** Tells whether anything is sent and awaited before the connection ends. */
-    private boolean hasClosingHandshake() {
-        return protocol.has(Opcode.CLOSE);
     }
 
     private void finishIfClean() {

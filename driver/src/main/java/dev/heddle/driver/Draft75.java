@@ -34,6 +34,9 @@ sealed class Draft75 implements Protocol permits Draft76 {
     private static final int FIRST_CAPACITY = 128;
     private static final byte[] NOTHING = {};
 
+    /** No array can be longer. */
+    private static final int MOST_TEXT = Integer.MAX_VALUE - 8;
+
     private final Connection connection;
     private final int maxLength;
     private final ByteWriter writer;
@@ -44,12 +47,10 @@ sealed class Draft75 implements Protocol permits Draft76 {
     private long length;
     /** The text under way. */
     private byte[] text = NOTHING;
-    /** Whether the last part that was written is not the end of its message. */
-    private boolean unfinished;
 
     Draft75(Connection connection, DriverOptions options, Output output) {
         this.connection = connection;
-        this.maxLength = options.limits().maxLength();
+        this.maxLength = Math.min(options.limits().maxLength(), MOST_TEXT);
         this.writer = new ByteWriter(output);
     }
 
@@ -77,26 +78,25 @@ sealed class Draft75 implements Protocol permits Draft76 {
     }
 
     @Override
+    public boolean hasClosingHandshake(boolean insideMessage) {
+        return false;
+    }
+
+    @Override
     public void write(int opcode, boolean fin, ByteBuffer payload) {
-        ByteBuffer frame = ByteBuffer.allocate(Math.addExact(payload.remaining(), 2));
+        writer.claim(payload.remaining() + 2L);
         if (opcode == Opcode.TEXT) {
-            frame.put(TEXT);
+            writer.write(TEXT);
         }
-        frame.put(payload.duplicate());
+        writer.write(payload);
         if (fin) {
-            frame.put(END);
+            writer.write(END);
         }
-        unfinished = !fin;
-        writer.write(frame.flip());
+        writer.done();
     }
 
-    /** Tells whether other bytes would become a part of a message. */
-    final boolean isInsideMessage() {
-        return unfinished;
-    }
-
-    final void writeBytes(byte... bytes) {
-        writer.write(ByteBuffer.wrap(bytes));
+    final ByteWriter writer() {
+        return writer;
     }
 
     final Connection connection() {
@@ -135,13 +135,16 @@ sealed class Draft75 implements Protocol permits Draft76 {
     }
 
     /** Hands the text over as UTF-8, with U+FFFD for what is none. */
-    private void message() {
+    private void message() throws ViolationException {
         ByteBuffer message = ByteBuffer.wrap(text, 0, (int) length);
         text = NOTHING;
         step = Step.TYPE;
         Utf8Validator utf8 = new Utf8Validator();
         if (!utf8.acceptWhole(message, true)) {
+            // It may have grown by that: three bytes stand for one.
             message = ByteBuffer.wrap(Utf8.decode(message).getBytes(StandardCharsets.UTF_8));
+            length = message.remaining();
+            checkLength();
         }
         connection.listener().onText(message, true);
     }

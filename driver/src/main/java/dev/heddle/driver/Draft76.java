@@ -19,19 +19,19 @@ final class Draft76 extends Draft75 {
         return "hixie-76";
     }
 
+    /** Inside a message there is none: FF would end the message, as if what was sent of it were all. */
     @Override
-    public boolean has(int opcode) {
-        return opcode == Opcode.CLOSE || super.has(opcode);
+    public boolean hasClosingHandshake(boolean insideMessage) {
+        return !insideMessage;
     }
 
     @Override
     public void write(int opcode, boolean fin, ByteBuffer payload) {
-        if (opcode != Opcode.CLOSE) {
+        if (opcode == Opcode.CLOSE) {
+            writer().claim(2).write(CLOSE).write((byte) 0).done();
+        } else {
             super.write(opcode, fin, payload);
-        } else if (!isInsideMessage()) {
-            writeBytes(CLOSE, (byte) 0);
         }
-        // Inside a message FF would end it, as if what was sent of it were all.
     }
 
     @Override

@@ -13,7 +13,6 @@ final class DraftHandshake extends ServerHandshake {
     private static final String KEY_1 = "Sec-WebSocket-Key1";
     private static final String KEY_2 = "Sec-WebSocket-Key2";
 
-    private final DriverOptions options;
     /** Whether it is draft 76. */
     private final boolean keys;
     /** What the names of the draft's own headers begin with. */
@@ -24,12 +23,11 @@ final class DraftHandshake extends ServerHandshake {
 
     DraftHandshake(Request request, DriverOptions options) {
         super(request, options);
-        this.options = options;
         this.keys = request.headers().contains(KEY_1) || request.headers().contains(KEY_2);
         this.prefix = keys ? "Sec-WebSocket-" : "WebSocket-";
     }
 
-    @Override
+    /** Makes what reads and writes frames behind this handshake. */
     Protocol protocol(Connection connection, Output output) {
         return keys ? new Draft76(connection, options, output) : new Draft75(connection, options, output);
     }

@@ -14,6 +14,7 @@ public final class DriverOptions {
 
     private final Limits limits;
     private final List<String> protocols;
+    private final boolean secure;
     private final boolean allowDrafts;
     private final boolean requireMasking;
     private final boolean trustForwarded;
@@ -23,6 +24,7 @@ public final class DriverOptions {
     private DriverOptions(Builder builder) {
         this.limits = builder.limits;
         this.protocols = builder.protocols;
+        this.secure = builder.secure;
         this.allowDrafts = builder.allowDrafts;
         this.requireMasking = builder.requireMasking;
         this.trustForwarded = builder.trustForwarded;
@@ -48,6 +50,11 @@ public final class DriverOptions {
     /** Returns the subprotocols that a server supports, or that a client asks for in this order. */
     public List<String> protocols() {
         return protocols;
+    }
+
+    /** Tells whether the connections of bare servers are TLS. */
+    public boolean secure() {
+        return secure;
     }
 
     /** Tells whether a server speaks hixie-75 and hixie-76 with clients that know nothing newer. */
@@ -80,6 +87,7 @@ public final class DriverOptions {
 
         private Limits limits = Limits.defaults();
         private List<String> protocols = List.of();
+        private boolean secure;
         private boolean allowDrafts;
         private boolean requireMasking = true;
         private boolean trustForwarded;
@@ -114,6 +122,15 @@ public final class DriverOptions {
         public Builder protocols(List<String> protocols) {
             Grammar.checkProtocols(protocols);
             this.protocols = List.copyOf(protocols);
+            return this;
+        }
+
+        /**
+         * Sets whether the connections of servers that parse the request themselves are TLS, by default not: from it follows
+         * whether their URL is {@code wss:}. A request that an HTTP server has parsed says so itself.
+         */
+        public Builder secure(boolean secure) {
+            this.secure = secure;
             return this;
         }
 

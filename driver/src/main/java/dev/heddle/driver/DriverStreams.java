@@ -30,8 +30,9 @@ import java.util.concurrent.Flow;
  *
  * <p><b>Subscribers.</b> A stream has one subscriber in its life; another gets {@code onError} with an {@link
  * IllegalStateException}, and {@code request} of less than 1 ends it with an {@link IllegalArgumentException} (Reactive
- * Streams §3.9). Where a listener or subscriber throws, the connection fails with code 1011 and the exception goes on to
- * whoever runs the executor's task.
+ * Streams §3.9). Where a listener or subscriber throws in what a signal caused, the connection fails with code 1011 and the
+ * exception goes on to whoever runs the executor's task: by default, the signaller. What they throw in a direct call of the
+ * driver reaches its caller, as without streams.
  */
 public final class DriverStreams {
 
@@ -48,10 +49,12 @@ public final class DriverStreams {
      * Returns the stream of the wire.
      *
      * <p><b>In:</b> what the socket received, asked for one buffer at a time. The next one is asked for when the reader of
-     * {@link #messages} has taken the messages of the last, and when there is room again for what the application sent
-     * from inside its events and signals in answer. Bytes that follow do not wait for messages that nobody reads. A buffer belongs to the driver from
-     * then on, which takes masks off in place; a read-only one is copied. The end of the source is {@link Driver#end}, its
-     * error too. It is cancelled when this side is to close the connection ({@link Driver#wantsClose}).
+     * {@link #messages} has taken the messages of the last, and when there is room again for what the application sent in
+     * answer, from inside the event or signal that handed it a message. Who answers later has to look at
+     * {@link Driver#bufferedAmount} before, and two sides that both answer with more than they got can still wait for each
+     * other. Bytes that follow do not wait for messages that nobody reads. A buffer belongs to the driver from then on,
+     * which takes masks off in place; a read-only one is copied. The end of the source is {@link Driver#end}, its error too.
+     * It is cancelled when this side is to close the connection ({@link Driver#wantsClose}).
      *
      * <p><b>Out:</b> what the socket is to send, as buffers that belong to the subscriber. From 64 KiB that it did not ask
      * for, messages wait in the driver. Completes behind the last byte when the connection is to be closed; after a clean
@@ -65,10 +68,10 @@ public final class DriverStreams {
      * Returns the stream of messages.
      *
      * <p><b>In:</b> messages to send, asked for one at a time once the connection is open, the next one when the last is in
-     * the output. When the source completes, the connection stays open, and another source may subscribe. When the source
-     * fails, or gives a message that can not be sent, such as text with a lone surrogate or a binary one in
-     * a draft that has none, the connection fails with code
-     * 1011. The source is cancelled when the driver can send no more.
+     * the output. When the source completes, the connection stays open, and another source may subscribe from then on, not
+     * before. When the source fails, or gives a message that can not be sent, such as text with a lone surrogate or a binary
+     * one in a draft that has none, the connection fails with code 1011. The source is cancelled when the driver can send no
+     * more.
      *
      * <p><b>Out:</b> the messages received from when it was subscribed to; before that, and after it was cancelled, they
      * go to the driver's listener only. Completes when the connection has ended, whatever the code of the close event, and

@@ -16,7 +16,7 @@ public final class Headers {
      * One field line.
      *
      * @param name the name, a token
-     * @param value the value without the white space around it
+     * @param value the value; white space around it is taken off (RFC 9110 §5.5)
      */
     public record Field(String name, String value) {
 
@@ -30,6 +30,7 @@ public final class Headers {
             if (!Grammar.isToken(name)) {
                 throw new IllegalArgumentException("Header name " + Grammar.quote(name) + " is not a token");
             }
+            value = Grammar.trim(value);
             if (!Grammar.isFieldValue(value)) {
                 throw new IllegalArgumentException("Value of header " + name
                         + " holds a control character or one above U+00FF: " + Grammar.quote(value));

@@ -112,7 +112,8 @@ final class HttpHead {
             }
             status = status * 10 + (startLine.charAt(i) - '0');
         }
-        if (status < 100 || status > 599) {
+        // RFC 9110 §15: three digits; what is above 599 is no success all the same.
+        if (status < 100) {
             throw ViolationException.of(Violation.MALFORMED_START_LINE);
         }
         return status;

@@ -18,7 +18,12 @@ final class HttpWriter {
             "Sec-WebSocket-Version",
             "Sec-WebSocket-Accept",
             "Sec-WebSocket-Protocol",
-            "Sec-WebSocket-Extensions");
+            "Sec-WebSocket-Extensions",
+            "Sec-WebSocket-Origin",
+            "Sec-WebSocket-Location",
+            "WebSocket-Origin",
+            "WebSocket-Location",
+            "WebSocket-Protocol");
 
     /** The fields that may stand more than once. */
     private static final Set<String> REPEATABLE = caseless("Set-Cookie", "Set-Cookie2", "Warning", "WWW-Authenticate");
@@ -66,6 +71,15 @@ final class HttpWriter {
      * @throws IllegalArgumentException if name or value would break the head, or the handshake sets that name itself
      */
     static Headers add(Headers headers, String name, String value) {
+        // RFC 9110 §11.7.1: a secret of the client and the proxy that it has chosen.
+        if (name.equalsIgnoreCase("Proxy-Authorization")) {
+            throw new IllegalArgumentException("Header " + name + " is for a proxy, not for the server");
+        }
+        return addForProxy(headers, name, value);
+    }
+
+    /** Adds a field to the request for a tunnel, as {@link #add} does to a handshake. */
+    static Headers addForProxy(Headers headers, String name, String value) {
         if (RESERVED.contains(name)) {
             throw new IllegalArgumentException("Header " + name + " is set by the handshake itself");
         }

@@ -36,6 +36,11 @@ final class Hybi implements Protocol, FrameParser.Handler {
     }
 
     @Override
+    public boolean hasClosingHandshake(boolean insideMessage) {
+        return true;
+    }
+
+    @Override
     public void write(int opcode, boolean fin, ByteBuffer payload) {
         writer.write(opcode, fin, payload);
     }

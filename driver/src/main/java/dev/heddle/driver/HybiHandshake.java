@@ -9,16 +9,8 @@ final class HybiHandshake extends ServerHandshake {
 
     static final String VERSION = "13";
 
-    private final DriverOptions options;
-
     HybiHandshake(Request request, DriverOptions options) {
         super(request, options);
-        this.options = options;
-    }
-
-    @Override
-    Protocol protocol(Connection connection, Output output) {
-        return new Hybi(Role.SERVER, connection, options, output);
     }
 
     /** Source: RFC 6455 §4.2.1, §4.4, §9.1, §11.3. */

@@ -41,6 +41,11 @@ final class Outgoing {
         }
     }
 
+    /** Tells whether anything is sent and awaited before the connection ends. */
+    boolean hasClosingHandshake() {
+        return protocol.hasClosingHandshake(unfinished != Opcode.CONTINUATION);
+    }
+
     /** Returns how many bytes of payload wait. */
     long waitingBytes() {
         return queue.bytes();
@@ -48,7 +53,7 @@ final class Outgoing {
 
     /** Writes a handshake. */
     void head(byte[] bytes) {
-        heads.write(ByteBuffer.wrap(bytes));
+        heads.writeWhole(bytes);
     }
 
     boolean text(String message) {
@@ -143,7 +148,7 @@ final class Outgoing {
     }
 
     private void writeClose(ByteBuffer payload) {
-        if (protocol.has(Opcode.CLOSE)) {
+        if (hasClosingHandshake()) {
             protocol.write(Opcode.CLOSE, true, payload);
         }
     }

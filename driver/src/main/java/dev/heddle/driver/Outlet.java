@@ -126,7 +126,7 @@ final class Outlet<T> implements Flow.Publisher<T>, Flow.Subscription {
     private void guard(Runnable call) {
         try {
             call.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             forget();
             throw e;
         }

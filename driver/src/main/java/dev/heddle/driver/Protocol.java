@@ -11,8 +11,15 @@ sealed interface Protocol permits Hybi, Draft75 {
     /** Takes received bytes until none are left or the connection reads no more. */
     void parse(ByteBuffer in) throws ViolationException;
 
-    /** Tells whether this version has frames of that opcode. */
+    /** Tells whether this version has messages or control frames of that opcode; a Close frame is asked for below. */
     boolean has(int opcode);
+
+    /**
+     * Tells whether this side can send something before the end, and has to wait for the peer's answer.
+     *
+     * @param insideMessage whether a message that was begun is not at its end
+     */
+    boolean hasClosingHandshake(boolean insideMessage);
 
     /**
      * Writes a frame with the payload from position to limit; moves neither.

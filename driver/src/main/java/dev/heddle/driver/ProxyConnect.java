@@ -2,7 +2,6 @@ package dev.heddle.driver;
 
 import java.nio.ByteBuffer;
 import java.util.Set;
-import java.util.function.Function;
 
 /** The request for a tunnel and what the answer makes of it. Source: RFC 9110 §9.3.6. */
 final class ProxyConnect implements ProxyDriver {
@@ -10,27 +9,33 @@ final class ProxyConnect implements ProxyDriver {
     /** What is for the server alone, which a proxy must not learn. Source: RFC 9110 §11.6.2, RFC 6265 §5.4. */
     private static final Set<String> FOR_THE_SERVER = HttpWriter.caseless("Authorization", "Cookie");
 
+    private static final ProxyListener NO_LISTENER = new ProxyListener() {
+        @Override
+        public void onConnect() {}
+
+        @Override
+        public void onError(ProtocolError error) {}
+    };
+
     private final WebSocketUrl server;
     private final ProxyUrl proxy;
     private final ByteWriter writer;
     private final ResponseHead answer;
-    private final ProxyListener listener;
 
+    private ProxyListener listener = NO_LISTENER;
     private State state = State.BEGINNING;
     private Headers custom = Headers.empty();
 
-    ProxyConnect(
-            WebSocketUrl server,
-            ProxyUrl proxy,
-            Limits limits,
-            Output output,
-            Function<? super ProxyDriver, ? extends ProxyListener> listener) {
+    ProxyConnect(WebSocketUrl server, ProxyUrl proxy, Limits limits, Output output) {
         this.server = server;
         this.proxy = proxy;
         this.writer = new ByteWriter(output);
         // A tunnel is not an upgrade: status 101 means nothing to who did not ask for it.
         this.answer = new ResponseHead(limits, false);
-        this.listener = listener.apply(this);
+    }
+
+    void listen(ProxyListener newListener) {
+        listener = newListener;
     }
 
     @Override
@@ -89,7 +94,7 @@ final class ProxyConnect implements ProxyDriver {
             return false;
         }
         state = State.CONNECTING;
-        writer.write(ByteBuffer.wrap(request()));
+        writer.writeWhole(request());
         return true;
     }
 
@@ -101,7 +106,7 @@ final class ProxyConnect implements ProxyDriver {
         if (name.equalsIgnoreCase("Proxy-Connection")) {
             throw new IllegalArgumentException("Header " + name + " is set by the request itself");
         }
-        Headers more = custom.withCustom(name, value);
+        Headers more = HttpWriter.addForProxy(custom, name, value);
         if (state != State.BEGINNING) {
             return false;
         }

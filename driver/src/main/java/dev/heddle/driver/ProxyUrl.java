@@ -35,7 +35,7 @@ public final class ProxyUrl {
         Authority authority = Authority.parse(url.substring(start, end));
         String path = url.substring(end);
         if (start == 0 || authority == null || !path.isEmpty() && !path.equals("/")) {
-            throw new IllegalArgumentException(withoutUserInfo(url) + " is not a valid proxy URL");
+            throw new IllegalArgumentException(Authority.withoutUserInfo(url, start) + " is not a valid proxy URL");
         }
         return new ProxyUrl(start == "https://".length(), authority);
     }
@@ -77,11 +77,5 @@ public final class ProxyUrl {
         String lower =
                 url.substring(0, Math.min(url.length(), "https://".length())).toLowerCase(Locale.ROOT);
         return lower.startsWith("https://") ? "https://" : lower.startsWith("http://") ? "http://" : "";
-    }
-
-    /** Where a URL is malformed, everything in front of the last {@code @} could be a password. */
-    private static String withoutUserInfo(String url) {
-        int at = url.lastIndexOf('@');
-        return at < 0 ? url : schemeOf(url) + url.substring(at + 1);
     }
 }

@@ -93,7 +93,7 @@ final class ServerConnection extends Connection implements ServerDriver {
             return answered && takeBody(handshake, in);
         }
         if (head.parse(in)) {
-            Request request = head.request(false);
+            Request request = head.request(options.secure());
             arrived(request);
             early = Outgoing.copy(in).asReadOnlyBuffer();
             try {
@@ -120,8 +120,11 @@ final class ServerConnection extends Connection implements ServerDriver {
     }
 
     private void arrived(Request request) {
-        handshake = ServerHandshake.of(request, options);
-        use(handshake);
+        ServerHandshake chosen = ServerHandshake.of(request, options);
+        handshake = chosen;
+        if (chosen instanceof DraftHandshake draft) {
+            use(draft);
+        }
     }
 
     private void answered() {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 abstract sealed class ServerHandshake permits HybiHandshake, DraftHandshake {
 
     final Request request;
-    private final DriverOptions options;
+    final DriverOptions options;
 
     ServerHandshake(Request request, DriverOptions options) {
         this.request = request;
@@ -25,9 +25,6 @@ abstract sealed class ServerHandshake permits HybiHandshake, DraftHandshake {
                 ? new HybiHandshake(request, options)
                 : new DraftHandshake(request, options);
     }
-
-    /** Makes what reads and writes frames behind this handshake. */
-    abstract Protocol protocol(Connection connection, Output output);
 
     /** Checks what this version asks of the request. */
     abstract void checkVersion() throws ViolationException;
@@ -94,17 +91,12 @@ abstract sealed class ServerHandshake permits HybiHandshake, DraftHandshake {
 
     /** Returns the complete response that refuses a request. */
     static Response refusal(ProtocolError error) {
-        int status = error.violation().status();
-        Headers headers = Headers.empty();
-        if (error.violation() == Violation.UNSUPPORTED_VERSION) {
-            headers = headers.with("Sec-WebSocket-Version", HybiHandshake.VERSION)
-                    .with("Upgrade", "websocket")
-                    .with("Connection", "Upgrade");
+        Response response = Response.text(error.violation().status(), error.message());
+        if (error.violation() != Violation.UNSUPPORTED_VERSION) {
+            return response;
         }
-        Response response = Response.text(status, error.message());
-        for (Headers.Field field : response.headers().fields()) {
-            headers = headers.with(field.name(), field.value());
-        }
-        return new Response(status, headers, response.body());
+        return response.with("Sec-WebSocket-Version", HybiHandshake.VERSION)
+                .with("Upgrade", "websocket")
+                .with("Connection", "Upgrade");
     }
 }

@@ -36,7 +36,7 @@ final class StreamListener implements DriverListener {
         if (reader != null) {
             reader.onText(data, last);
         }
-        application.onText(data.position(start), last);
+        pump.handOver(() -> application.onText(data.position(start), last));
     }
 
     @Override
@@ -46,7 +46,7 @@ final class StreamListener implements DriverListener {
         if (reader != null) {
             reader.onBinary(data, last);
         }
-        application.onBinary(data.position(start), last);
+        pump.handOver(() -> application.onBinary(data.position(start), last));
     }
 
     @Override

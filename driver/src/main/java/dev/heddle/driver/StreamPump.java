@@ -36,6 +36,8 @@ final class StreamPump implements Turns.Work {
     private boolean endTold;
     /** Why the connection failed, if it did. */
     private @Nullable Throwable cause;
+    /** Whether the application is being handed a message. */
+    private boolean handingOver;
     /** Whether the application has answered what came with the last buffer. */
     private boolean answered;
 
@@ -73,9 +75,20 @@ final class StreamPump implements Turns.Work {
         }
     }
 
-    /** The application is about to send a message: in answer, if it does so from inside an event or a signal. */
+    /** Hands a message, or a part of one, to the application. */
+    void handOver(Runnable message) {
+        boolean before = handingOver;
+        handingOver = true;
+        try {
+            message.run();
+        } finally {
+            handingOver = before;
+        }
+    }
+
+    /** The application is about to send a message: in answer, if it does so from where it was handed one. */
     void answering() {
-        answered |= turns.isBusy();
+        answered |= handingOver;
     }
 
     /** The owner has told the driver that the bytes have ended. */
@@ -104,7 +117,7 @@ final class StreamPump implements Turns.Work {
     }
 
     @Override
-    public void broken(RuntimeException thrown) {
+    public void broken(Throwable thrown) {
         fail(thrown, "The application failed");
     }
 
@@ -125,7 +138,8 @@ final class StreamPump implements Turns.Work {
 
     private void deliver() {
         while (incoming.isAsked() && !messages.isEmpty()) {
-            incoming.emit(messages.remove());
+            WebSocketMessage message = messages.remove();
+            handOver(() -> incoming.emit(message));
         }
         if (!incoming.isRead()) {
             messages.clear();
@@ -153,9 +167,10 @@ final class StreamPump implements Turns.Work {
 
     private void ask() {
         // Only what the application sent in answer holds up the bytes: if a full output did, two sides that send much
-        // at
-        // the same time would wait for each other for ever.
-        if (messages.isEmpty() && !(answered && output.full())) {
+        // at the
+        // same time would wait for each other for ever. Behind the end of the protocol nothing but the end is awaited.
+        boolean taken = messages.isEmpty() || driver.state() == State.CLOSED;
+        if (bytes == null && taken && !(answered && output.full())) {
             answered = false;
             received.ask();
         }

@@ -17,7 +17,7 @@ final class Turns {
         void turn();
 
         /** Ends everything, because a turn threw. */
-        void broken(RuntimeException thrown);
+        void broken(Throwable thrown);
     }
 
     private final Executor executor;
@@ -30,11 +30,6 @@ final class Turns {
     Turns(Executor executor, Work work) {
         this.executor = executor;
         this.work = work;
-    }
-
-    /** Tells whether a call or a turn is under way. */
-    boolean isBusy() {
-        return busy;
     }
 
     /** Takes a signal from any thread that may give the executor tasks. */
@@ -52,49 +47,64 @@ final class Turns {
     boolean call(BooleanSupplier call) {
         boolean outermost = !busy;
         busy = true;
+        boolean answer = false;
+        Throwable thrown = null;
         try {
-            return call.getAsBoolean();
-        } finally {
-            again = true;
-            if (outermost) {
-                work();
-            }
+            answer = call.getAsBoolean();
+        } catch (RuntimeException | Error e) {
+            thrown = e;
         }
+        again = true;
+        if (outermost) {
+            thrown = work(thrown);
+        }
+        raise(thrown);
+        return answer;
     }
 
-    private void work() {
-        RuntimeException thrown = null;
-        try {
-            while (again) {
-                again = false;
-                thrown = turn(thrown);
-            }
-        } finally {
-            busy = false;
+    /** Works until nothing is left to do; returns the first thing that was thrown. */
+    private @Nullable Throwable work(@Nullable Throwable before) {
+        Throwable thrown = before;
+        while (again) {
+            again = false;
+            thrown = turn(thrown);
         }
-        if (thrown != null) {
-            throw thrown;
-        }
+        busy = false;
+        return thrown;
     }
 
-    private @Nullable RuntimeException turn(@Nullable RuntimeException before) {
+    private @Nullable Throwable turn(@Nullable Throwable before) {
         try {
             work.turn();
             return before;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             again = true;
-            RuntimeException first = before == null ? e : before;
-            if (first != e) {
-                first.addSuppressed(e);
-            }
+            Throwable first = merged(before, e);
             try {
                 work.broken(first);
-            } catch (RuntimeException more) {
-                if (more != first) {
-                    first.addSuppressed(more);
-                }
+            } catch (RuntimeException | Error more) {
+                first = merged(first, more);
             }
             return first;
+        }
+    }
+
+    private static Throwable merged(@Nullable Throwable first, Throwable next) {
+        if (first == null) {
+            return next;
+        }
+        if (first != next) {
+            first.addSuppressed(next);
+        }
+        return first;
+    }
+
+    private static void raise(@Nullable Throwable thrown) {
+        if (thrown instanceof RuntimeException exception) {
+            throw exception;
+        }
+        if (thrown instanceof Error error) {
+            throw error;
         }
     }
 }

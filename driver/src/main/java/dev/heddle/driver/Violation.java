@@ -75,7 +75,7 @@ public enum Violation {
     // Not a fault of the peer's, but told to it and to the application in the same way
     OWNER(CloseCode.UNEXPECTED_CONDITION, 500, "%s");
 
-    private static final String DURING_HANDSHAKE = "Error during WebSocket handshake: ";
+    static final String DURING_HANDSHAKE = "Error during WebSocket handshake: ";
     private static final int HTTP_BAD_REQUEST = 400;
 
     private final int code;

@@ -26,6 +26,12 @@ final class ViolationException extends Exception {
                 new ProtocolError(violation, violation.code(), violation.text(), limit + " is " + value));
     }
 
+    /** Returns the same fault with a text that says that it ended a client's handshake. */
+    ViolationException duringHandshake() {
+        return new ViolationException(new ProtocolError(
+                error.violation(), error.code(), Violation.DURING_HANDSHAKE + error.message(), error.limit()));
+    }
+
     ProtocolError error() {
         return error;
     }

@@ -36,7 +36,7 @@ public record WebSocketUrl(
         String lower = url.substring(0, Math.min(url.length(), 6)).toLowerCase(Locale.ROOT);
         boolean secure = lower.startsWith("wss://");
         if (!secure && !lower.startsWith("ws://")) {
-            throw invalid(url);
+            throw invalid(url, 0);
         }
         int start = secure ? 6 : 5;
         int end = Authority.end(url, start);
@@ -46,7 +46,7 @@ public record WebSocketUrl(
             resource = "/" + resource;
         }
         if (authority == null || !Grammar.isUrlPart(resource, ":@/?")) {
-            throw invalid(url);
+            throw invalid(url, start);
         }
         int port = authority.portOr(secure ? HTTPS : HTTP);
         return new WebSocketUrl(url, secure, authority.host(), port, authority.userInfo(), resource);
@@ -68,7 +68,7 @@ public record WebSocketUrl(
         return (secure ? "wss://" : "ws://") + authority() + resource;
     }
 
-    private static IllegalArgumentException invalid(String url) {
-        return new IllegalArgumentException(url + " is not a valid WebSocket URL");
+    private static IllegalArgumentException invalid(String url, int start) {
+        return new IllegalArgumentException(Authority.withoutUserInfo(url, start) + " is not a valid WebSocket URL");
     }
 }

@@ -142,8 +142,7 @@ final class AnyInput {
     private static void checkMessage(String type, byte[] payload) {
         switch (type) {
             case "text" -> {
-                // In a draft, a wrong byte becomes the three of U+FFFD.
-                assertThat(payload.length).isLessThanOrEqualTo(3 * LIMITS.maxLength());
+                assertThat(payload.length).isLessThanOrEqualTo(LIMITS.maxLength());
                 assertThat(isUtf8(payload)).as("text is UTF-8").isTrue();
             }
             case "binary" -> assertThat(payload.length).isLessThanOrEqualTo(LIMITS.maxLength());

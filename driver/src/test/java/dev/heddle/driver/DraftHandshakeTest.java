@@ -1,6 +1,7 @@
 package dev.heddle.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The opening handshakes of the drafts; {@code heads.txt} has what else a request may and may not hold. */
 class DraftHandshakeTest {
@@ -194,6 +196,61 @@ class DraftHandshakeTest {
         assertThat(tester.driver.bufferedAmount()).isZero();
         assertThat(tester.driver.binary(Wire.buffer("open"), true)).isFalse();
         assertThat(tester.driver.text("two")).isTrue();
+    }
+
+    /** The pings are given up behind the open event, so that nothing of the application's runs before the connect event. */
+    @Tag("HX-022")
+    @Test
+    void droppedPingIsToldBehindTheOpening() {
+        DriverTester tester = DriverTester.fresh(Role.SERVER, options());
+        List<String> order = new ArrayList<>();
+        tester.driver.ping(Wire.buffer("p"), new PongCallback() {
+            @Override
+            public void onPong() {
+                order.add("pong");
+            }
+
+            @Override
+            public void onDropped() {
+                order.add("dropped behind " + tester.log());
+                tester.driver.close();
+            }
+        });
+        tester.driver.start();
+        tester.feed(DriverTester.REQUEST_75);
+        assertThat(order)
+                .singleElement()
+                .asString()
+                .startsWith("dropped behind [connect GET /demo, > ")
+                .endsWith(", open]");
+        tester.expect("close 1005");
+    }
+
+    @Tag("HX-005")
+    @Test
+    void bareServerCanSayThatItsConnectionIsSecure() {
+        DriverTester tester = DriverTester.fresh(Role.SERVER, options().secure(true));
+        tester.driver.start();
+        tester.feed(DriverTester.REQUEST_75.replace("example.com", "h:8080").replace("/demo", "/p"));
+        assertThat(tester.sent()).contains("\r\nWebSocket-Location: wss://h:8080/p\r\n");
+        assertThat(tester.driver.url()).isEqualTo("wss://h:8080/p");
+        assertThat(Driver.isSecureRequest(tester.asServer().request(), DriverOptions.defaults()))
+                .isTrue();
+    }
+
+    @Tag("HX-003")
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "WebSocket-Origin",
+                "WebSocket-Location",
+                "WebSocket-Protocol",
+                "Sec-WebSocket-Origin",
+                "Sec-WebSocket-Location"
+            })
+    void headersOfTheDraftsAreTheirOwn(String name) {
+        DriverTester tester = DriverTester.fresh(Role.SERVER, options());
+        assertThatIllegalArgumentException().isThrownBy(() -> tester.driver.setHeader(name, "ws://evil.example/"));
     }
 
     private static DriverOptions.Builder options() {

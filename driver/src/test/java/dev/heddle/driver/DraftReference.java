@@ -32,6 +32,9 @@ record DraftReference(List<String> messages, String close) {
                 }
                 if (end < input.length && type == 0) {
                     String text = new String(input, i, end - i, StandardCharsets.UTF_8);
+                    if (text.getBytes(StandardCharsets.UTF_8).length > maxLength) {
+                        return new DraftReference(messages, TOO_LARGE);
+                    }
                     messages.add(("text " + Wire.hex(text)).trim());
                 }
                 i = end + 1;

@@ -13,6 +13,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class PingTest {
 
+    @Test
+    void pongIsNotRaisedBehindTheCloseThatItsCallbackCaused() {
+        DriverTester tester = DriverTester.server();
+        tester.driver.ping(Wire.buffer("p"), () -> tester.driver.fail(1011, "enough"));
+        tester.log();
+        tester.frames("8a01 70");
+        assertThat(tester.log()).last().isEqualTo("close 1011 enough");
+    }
+
     private final List<String> told = new ArrayList<>();
 
     private PongCallback callback(String name) {

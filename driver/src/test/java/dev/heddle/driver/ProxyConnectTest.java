@@ -13,6 +13,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ProxyConnectTest {
 
+    @Tag("H1-021")
+    @Test
+    void serverIsNotTheOneForTheProxysCredentials() {
+        DriverTester client = DriverTester.fresh(Role.CLIENT);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> client.driver.setHeader("proxy-authorization", "Basic bmFtZTpzZWNyZXQ="))
+                .withMessage("Header proxy-authorization is for a proxy, not for the server");
+    }
+
     @Tag("H1-017")
     @Test
     void requestHasTheseBytes() {

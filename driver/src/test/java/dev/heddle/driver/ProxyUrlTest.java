@@ -80,7 +80,7 @@ class ProxyUrlTest {
     @CsvSource({
         "http://user:secret@, http://",
         "http://user:secret@h/p, http://h/p",
-        "HTTPS://user:secret@h/p, https://h/p",
+        "HTTPS://user:secret@h/p, HTTPS://h/p",
         "http://user:se/cret@h, http://h",
         "http://user:se#cret@h, http://h",
         "http://user:se?cret@h, http://h",

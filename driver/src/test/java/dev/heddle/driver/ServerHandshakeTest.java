@@ -57,10 +57,10 @@ class ServerHandshakeTest {
         assertThat(tester.driver.start()).isFalse();
         assertThat(tester.sent()).isEqualTo("""
                         HTTP/1.1 426 Upgrade Required\r
+                        Content-Type: text/plain\r
                         Sec-WebSocket-Version: 13\r
                         Upgrade: websocket\r
                         Connection: Upgrade\r
-                        Content-Type: text/plain\r
                         Content-Length: 33\r
                         \r
                         Unsupported WebSocket version: 25""");

@@ -24,7 +24,7 @@ class WebSocketUrlFuzzTest {
         try {
             url = WebSocketUrl.parse(text);
         } catch (IllegalArgumentException e) {
-            assertThat(e).hasMessage(text + " is not a valid WebSocket URL");
+            assertThat(e).hasMessage(withoutUserInfo(text) + " is not a valid WebSocket URL");
             return;
         }
         assertThat(url.url()).isEqualTo(text);
@@ -32,6 +32,13 @@ class WebSocketUrlFuzzTest {
         checkText(url);
         checkRequest(url);
         checkAgainstTheJdk(url);
+    }
+
+    private static String withoutUserInfo(String text) {
+        int scheme =
+                text.regionMatches(true, 0, "wss://", 0, 6) ? 6 : text.regionMatches(true, 0, "ws://", 0, 5) ? 5 : 0;
+        int at = text.lastIndexOf('@');
+        return at < scheme ? text : text.substring(0, scheme) + text.substring(at + 1);
     }
 
     /** What a URL is shown as has the same parts, but for the user info. */

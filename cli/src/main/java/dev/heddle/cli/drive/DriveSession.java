@@ -78,6 +78,9 @@ public final class DriveSession {
             answer.set("returned", returned);
         } catch (IllegalArgumentException | IllegalStateException e) {
             answer.put("thrown", e.getMessage());
+        } catch (RuntimeException e) {
+            // A fault of the driver's, which should be seen and should not end the session.
+            answer.put("thrown", e.toString());
         }
         driven.describe(answer);
     }

@@ -15,6 +15,8 @@ import dev.heddle.driver.ProtocolError;
 import dev.heddle.driver.Request;
 import dev.heddle.driver.ServerDriver;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -105,7 +107,11 @@ final class DrivenDriver implements Driven {
     }
 
     private static ByteBuffer utf8(String text) {
-        return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+        try {
+            return StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException("Text has a lone surrogate", e);
+        }
     }
 
     @Override

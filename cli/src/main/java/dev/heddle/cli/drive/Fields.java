@@ -84,7 +84,10 @@ final class Fields {
         }
         List<String> texts = new ArrayList<>();
         for (JsonNode element : value) {
-            texts.add(text(name, element));
+            if (!element.isTextual()) {
+                throw wrong(name, "a list of strings", element);
+            }
+            texts.add(element.textValue());
         }
         return texts;
     }
