@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,30 @@ class DriveTest {
             drive.type("{\"id\":2,\"op\":\"state\",\"driver\":1}");
             assertThat(drive.awaitOut(line -> line.contains("\"id\":2")))
                     .startsWith("{\"id\":2,\"returned\":\"connecting\",");
+        }
+    }
+
+    /** JSON is UTF-8 also where the terminal is said to be ASCII, as in most containers. */
+    @Test
+    void answerIsUtf8WhateverTheLocaleIs() throws Exception {
+        ProcessBuilder builder = ChildProcess.heddleBuilder("-XX:TieredStopAtLevel=1", List.of(), List.of("drive"));
+        builder.environment().put("LC_ALL", "C");
+        try (ChildProcess drive = new ChildProcess(builder)) {
+            drive.type("{\"id\":\"é😀\"}");
+            drive.endInput();
+            assertThat(drive.result().out()).containsExactly("{\"id\":\"é😀\",\"error\":\"Missing field: op\"}");
+        }
+    }
+
+    /** As with {@code | head -1}. */
+    @Test
+    void readerThatLeavesEndsIt() throws Exception {
+        Path script = Path.of("..", "heddle").toAbsolutePath().normalize();
+        ProcessBuilder builder = new ProcessBuilder(
+                "sh", "-c", "yes '{\"id\":1}' | HEDDLE_OPTS=-Xmx64m '" + script + "' drive | head -n 1");
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        try (ChildProcess pipe = new ChildProcess(builder)) {
+            assertThat(pipe.result().out()).containsExactly("{\"id\":1,\"error\":\"Missing field: op\"}");
         }
     }
 
