@@ -51,6 +51,13 @@ final class TestSource<T> implements Flow.Publisher<T>, Flow.Subscription {
         subscriber.onError(error);
     }
 
+    /** Sends what has become available, as far as it was asked for. */
+    void poke() {
+        if (subscriber != null) {
+            send();
+        }
+    }
+
     /** Sends without being asked. */
     void push(T item) {
         subscriber.onNext(item);
