@@ -43,6 +43,13 @@ class NettyClientTest {
     }
 
     @Test
+    void lessThanOneAttemptAtATimeIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NettyClient.builder().maxConnecting(0))
+                .withMessage("maxConnecting must be at least 1, not 0");
+    }
+
+    @Test
     void closingInsideAListenerDoesNotHang() throws Exception {
         try (NettyServer server = NettyServer.builder().port(0).start()) {
             NettyClient client = NettyClient.builder().threads(1).build();
