@@ -13,12 +13,15 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
@@ -54,6 +57,9 @@ public final class NettyClient implements AutoCloseable {
     private final ExecutorService lookups;
 
     private final ConnectingQueue connecting;
+    /** All that are not closed; once this is closed, one that is still added is closed too. */
+    private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+
     private final SslContext tls;
     private final Headers headers;
     private final WebSocketOptions options;
@@ -126,6 +132,8 @@ public final class NettyClient implements AutoCloseable {
     @Override
     public void close() {
         connecting.close();
+        // Not left to the loops: one that is busy when it is told to end closes nothing.
+        channels.close();
         lookups.shutdown();
         Future<?> end = group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
         if (!Loops.isLoopOf(group)) {
@@ -247,6 +255,7 @@ public final class NettyClient implements AutoCloseable {
                 newChannel.pipeline().addLast(tlsHandler(newChannel));
             }
             newChannel.pipeline().addLast(new WebSocketHandler(connection, transport, true, target.secure()));
+            channels.add(newChannel);
         }
 
         /** Looks up the name and connects in its turn; a failure of either ends the connection with its cause. */
@@ -255,6 +264,10 @@ public final class NettyClient implements AutoCloseable {
             WebSocketConnection pending = connection;
             if (open == null || pending == null) {
                 opening.fail(new IllegalStateException("The channel was not set up"));
+                return;
+            }
+            if (!open.isOpen()) {
+                // The client was closed in between.
                 return;
             }
             opening.closeIfGivenUp(pending);
