@@ -13,12 +13,15 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
@@ -43,12 +46,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>For {@code wss:} the server's certificate and host name are always checked. The event loops are daemon threads: they
  * do not keep the JVM alive.
+ *
+ * <p>Attempts to connect to one IP address and port go one behind the other, as RFC 6455 §4.1 has it: one that waits begins,
+ * and its times with it, when the one before it is open or has failed. {@link Builder#maxConnecting} allows more at once.
  */
 public final class NettyClient implements AutoCloseable {
 
     private final EventLoopGroup group;
     /** Looks up names, which blocks in the JDK: not for an event loop. */
     private final ExecutorService lookups;
+
+    private final ConnectingQueue connecting;
+    /** All that are not closed; once this is closed, one that is still added is closed too. */
+    private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
 
     private final SslContext tls;
     private final Headers headers;
@@ -60,6 +70,7 @@ public final class NettyClient implements AutoCloseable {
         this.headers = builder.headers;
         this.options = builder.options;
         this.connectTimeout = builder.connectTimeout;
+        this.connecting = new ConnectingQueue(builder.maxConnecting);
         this.group = Loops.group("heddle-client", builder.threads, true);
         this.lookups = Executors.newCachedThreadPool(new DefaultThreadFactory("heddle-lookup", true));
     }
@@ -70,7 +81,10 @@ public final class NettyClient implements AutoCloseable {
     }
 
     /**
-     * Opens a WebSocket.
+     * Opens a WebSocket, maybe after others to the same address: {@link Builder#maxConnecting}.
+     *
+     * <p>To end the future before the socket is open, by {@code cancel} or {@code orTimeout}, is to close the socket, whether
+     * it waits or is being opened; {@code orTimeout} also limits the time to wait, which no timeout of the client does.
      *
      * @param url a {@code ws:} or {@code wss:} URL
      * @param listener takes the events, also those of a failure to connect
@@ -83,8 +97,9 @@ public final class NettyClient implements AutoCloseable {
         if (group.isShuttingDown()) {
             throw new IllegalStateException("The client is closed");
         }
-        Opening opening = new Opening(listener);
-        Initializer initializer = new Initializer(target, opening);
+        ConnectingQueue.Turn turn = connecting.turn();
+        Opening opening = new Opening(listener, turn);
+        Initializer initializer = new Initializer(target, opening, turn);
         ChannelFuture registration = new Bootstrap()
                 .group(group)
                 .channel(Loops.clientChannel())
@@ -111,11 +126,14 @@ public final class NettyClient implements AutoCloseable {
     }
 
     /**
-     * Breaks off what is still connected and ends the event loops; waits for their end, but not inside a listener, which
-     * is on one of them.
+     * Breaks off what is still connected, is being opened or waits for that, and ends the event loops; waits for their end,
+     * but not inside a listener, which is on one of them.
      */
     @Override
     public void close() {
+        connecting.close();
+        // Not left to the loops: one that is busy when it is told to end closes nothing.
+        channels.close();
         lookups.shutdown();
         Future<?> end = group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
         if (!Loops.isLoopOf(group)) {
@@ -139,6 +157,7 @@ public final class NettyClient implements AutoCloseable {
         private Headers headers = Headers.empty();
         private WebSocketOptions options = WebSocketOptions.defaults();
         private Duration connectTimeout = Duration.ofSeconds(10);
+        private int maxConnecting = 1;
 
         private Builder() {}
 
@@ -174,12 +193,35 @@ public final class NettyClient implements AutoCloseable {
             return this;
         }
 
-        /** Sets the time to connect to one address, by default 10 s; at least 1 ms. */
+        /**
+         * Sets the time to find a host's address, and again the time to connect to it when its turn has come, by default
+         * 10 s; at least 1 ms.
+         */
         public Builder connectTimeout(Duration timeout) {
             if (timeout.toMillis() < 1) {
                 throw new IllegalArgumentException("connectTimeout must be at least 1 ms, not " + timeout);
             }
             this.connectTimeout = timeout;
+            return this;
+        }
+
+        /**
+         * Sets how many WebSockets of this client to one IP address and port may be opening at once, by default 1, as RFC
+         * 6455 §4.1 asks: from the beginning of the TCP connection until the WebSocket is open or has failed. Others that
+         * have found the same address wait, and go in the order in which they were asked for. Their times to connect and
+         * for the handshake begin with their turn, so that a slow server does not fail those that wait; one that never
+         * answers holds each for the {@code handshakeTimeout}, or for ever where that is zero.
+         *
+         * <p>The rule is to keep the scripts of web pages from flooding a server. More than 1 is for clients that run no
+         * foreign code, such as a load test.
+         *
+         * @throws IllegalArgumentException if it is less than 1
+         */
+        public Builder maxConnecting(int attempts) {
+            if (attempts < 1) {
+                throw new IllegalArgumentException("maxConnecting must be at least 1, not " + attempts);
+            }
+            this.maxConnecting = attempts;
             return this;
         }
 
@@ -194,12 +236,14 @@ public final class NettyClient implements AutoCloseable {
 
         private final WebSocketUrl target;
         private final Opening opening;
+        private final ConnectingQueue.Turn turn;
         private @Nullable SocketChannel channel;
         private @Nullable WebSocketConnection connection;
 
-        Initializer(WebSocketUrl target, Opening opening) {
+        Initializer(WebSocketUrl target, Opening opening, ConnectingQueue.Turn turn) {
             this.target = target;
             this.opening = opening;
+            this.turn = turn;
         }
 
         @Override
@@ -211,9 +255,10 @@ public final class NettyClient implements AutoCloseable {
                 newChannel.pipeline().addLast(tlsHandler(newChannel));
             }
             newChannel.pipeline().addLast(new WebSocketHandler(connection, transport, true, target.secure()));
+            channels.add(newChannel);
         }
 
-        /** Looks up the name and connects; a failure of either ends the connection with its cause. */
+        /** Looks up the name and connects in its turn; a failure of either ends the connection with its cause. */
         void connect() {
             Channel open = channel;
             WebSocketConnection pending = connection;
@@ -221,6 +266,11 @@ public final class NettyClient implements AutoCloseable {
                 opening.fail(new IllegalStateException("The channel was not set up"));
                 return;
             }
+            if (!open.isOpen()) {
+                // The client was closed in between.
+                return;
+            }
+            opening.closeIfGivenUp(pending);
             Future<?> deadline = open.eventLoop()
                     .schedule(
                             () -> pending.failed(new ConnectTimeoutException("No address of " + target.hostName()
@@ -233,19 +283,21 @@ public final class NettyClient implements AutoCloseable {
                     deadline.cancel(false);
                     if (address.isUnresolved()) {
                         pending.failed(new UnknownHostException(target.hostName()));
-                    } else if (open.isOpen()) {
-                        connect(open, pending, address);
+                    } else {
+                        turn.enter(address, open.eventLoop(), () -> connect(open, pending, address));
                     }
                 });
             });
         }
 
         private static void connect(Channel channel, WebSocketConnection pending, SocketAddress address) {
-            channel.connect(address).addListener(connected -> {
-                if (!connected.isSuccess()) {
-                    pending.failed(connected.cause());
-                }
-            });
+            if (channel.isOpen()) {
+                channel.connect(address).addListener(connected -> {
+                    if (!connected.isSuccess()) {
+                        pending.failed(connected.cause());
+                    }
+                });
+            }
         }
 
         private SslHandler tlsHandler(SocketChannel newChannel) {

@@ -43,6 +43,25 @@ class NettyClientTest {
     }
 
     @Test
+    void lessThanOneAttemptAtATimeIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NettyClient.builder().maxConnecting(0))
+                .withMessage("maxConnecting must be at least 1, not 0");
+    }
+
+    @Test
+    void whatWasAskedForJustBeforeTheClientIsClosedFailsToo() {
+        for (int i = 0; i < 100; i++) {
+            Recorder recorder = new Recorder();
+            NettyClient client = NettyClient.builder().threads(1).build();
+            CompletableFuture<WebSocket> opening = client.connect("ws://127.0.0.1:1/", recorder);
+            client.close();
+            assertThat(opening).isCompletedExceptionally();
+            assertThat(recorder.closed).isCompletedWithValue(new CloseEvent(1006, "", false));
+        }
+    }
+
+    @Test
     void closingInsideAListenerDoesNotHang() throws Exception {
         try (NettyServer server = NettyServer.builder().port(0).start()) {
             NettyClient client = NettyClient.builder().threads(1).build();

@@ -13,9 +13,6 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
@@ -100,7 +97,7 @@ class HostileServerTest {
     void endWithoutACloseIsReportedAs1006(String sent) throws Exception {
         for (boolean reset : new boolean[] {false, true}) {
             CloseEvent event = against(options -> {}, null, (peer, client) -> {
-                accept(peer);
+                peer.send(UpgradeResponse.to(peer.readHead()));
                 client.socket();
                 peer.sendHex(sent);
                 if (reset) {
@@ -116,7 +113,7 @@ class HostileServerTest {
     void serverThatAnswersNoPingIsGivenUp() throws Exception {
         CloseEvent event =
                 against(options -> options.pingInterval(SHORT).pongTimeout(SHORT), "pongTimeout", (peer, client) -> {
-                    accept(peer);
+                    peer.send(UpgradeResponse.to(peer.readHead()));
                     peer.awaitEnd();
                 });
         assertThat(event).isEqualTo(LOST);
@@ -126,7 +123,7 @@ class HostileServerTest {
     @Test
     void serverThatNeverAnswersACloseIsGivenUp() throws Exception {
         CloseEvent event = against(options -> options.closeTimeout(SHORT), null, (peer, client) -> {
-            accept(peer);
+            peer.send(UpgradeResponse.to(peer.readHead()));
             client.socket().close();
             peer.awaitEnd();
         });
@@ -137,7 +134,7 @@ class HostileServerTest {
     @Test
     void clientWaitsForTheServersEndButNotForEver() throws Exception {
         CloseEvent event = against(options -> options.closeTimeout(SHORT), null, (peer, client) -> {
-            accept(peer);
+            peer.send(UpgradeResponse.to(peer.readHead()));
             client.socket().close(3001, "");
             assertThat(peer.readHex(2)).isEqualTo("8882");
             peer.readHex(6);
@@ -153,9 +150,9 @@ class HostileServerTest {
     @ValueSource(strings = {"200 OK", "302 Found", "401 Unauthorized", "404 Not Found", "503 Service Unavailable"})
     void otherStatusIsAnErrorThatNamesIt(String status) throws Exception {
         CloseEvent event = against(options -> {}, status.substring(0, 3), (peer, client) -> {
-            String key = key(peer.readHead());
+            String accept = UpgradeResponse.accept(peer.readHead());
             peer.send("HTTP/1.1 " + status + "\r\nLocation: http://127.0.0.1:1/\r\nUpgrade: websocket\r\n"
-                    + "Connection: Upgrade\r\nSec-WebSocket-Accept: " + accept(key) + "\r\n\r\n\u0081\u0005Hello");
+                    + "Connection: Upgrade\r\nSec-WebSocket-Accept: " + accept + "\r\n\r\n\u0081\u0005Hello");
         });
         assertThat(event.wasClean()).isFalse();
     }
@@ -207,24 +204,6 @@ class HostileServerTest {
         WebSocketOptions.Builder options = TestServer.unlimited();
         limits.accept(options);
         return NettyClient.builder().threads(1).options(options.build()).build();
-    }
-
-    /** Answers the handshake as RFC 6455 §4.2.2 has it. */
-    private static void accept(RawPeer peer) throws Exception {
-        peer.send("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                + "Sec-WebSocket-Accept: " + accept(key(peer.readHead())) + "\r\n\r\n");
-    }
-
-    private static String key(String head) {
-        String name = "\r\nSec-WebSocket-Key: ";
-        int start = head.indexOf(name) + name.length();
-        return head.substring(start, head.indexOf("\r\n", start));
-    }
-
-    private static String accept(String key) throws Exception {
-        byte[] joined = (key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").getBytes(StandardCharsets.US_ASCII);
-        return Base64.getEncoder()
-                .encodeToString(MessageDigest.getInstance("SHA-1").digest(joined));
     }
 
     /** Sends more and waits for the client's end as long as the socket's time-out is. */
