@@ -3,6 +3,7 @@ module dev.heddle.examples {
     requires static org.jspecify;
     requires transitive dev.heddle.driver;
     requires io.netty.buffer;
+    requires io.netty.codec;
     requires io.netty.codec.http;
     requires io.netty.common;
     requires io.netty.transport;

@@ -10,10 +10,12 @@ import dev.heddle.driver.WebSocketUrl;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
 
-/** A client that says some things, prints what it hears, and goes once it heard as much as it said. */
+/** A client that says some things, prints what it hears, and goes once it heard as often as it spoke. */
 public final class Client extends MessageAggregator {
 
     private final ClientDriver driver;
@@ -29,19 +31,22 @@ public final class Client extends MessageAggregator {
     }
 
     /** Connects to a URL and says the rest of the arguments. */
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws IOException, InterruptedException, GeneralSecurityException {
         List<String> all = List.of(arguments);
-        run(all.get(0), all.subList(1, all.size()), System.out::println);
+        run(all.get(0), SSLContext.getDefault(), all.subList(1, all.size()), System.out::println);
     }
 
     /** Runs a connection to its end. */
-    public static void run(String url, List<String> messages, Consumer<String> print) throws IOException {
+    public static void run(String url, SSLContext tls, List<String> messages, Consumer<String> print)
+            throws IOException, InterruptedException {
         OutputQueue output = new OutputQueue();
         ClientDriver driver = connect(url, messages, print, output);
         WebSocketUrl target = WebSocketUrl.parse(url);
-        Socket socket = new Socket(target.hostName(), target.port());
-        driver.start();
-        SocketIo.run(driver, output, socket);
+        try (Socket tcp = SocketIo.connect(target.hostName(), target.port())) {
+            Socket socket = target.secure() ? Tls.over(tcp, target.hostName(), target.port(), tls) : tcp;
+            driver.start();
+            SocketIo.run(driver, output, socket);
+        }
     }
 
     static ClientDriver connect(String url, List<String> messages, Consumer<String> print, OutputQueue output) {
@@ -49,16 +54,20 @@ public final class Client extends MessageAggregator {
     }
 
     @Override
-    protected void onText(String message) {
-        print.accept(message);
-        if (--awaited == 0) {
+    public void onOpen() {
+        if (awaited == 0) {
             driver.close();
         }
     }
 
     @Override
+    protected void onText(String message) {
+        heard(message);
+    }
+
+    @Override
     protected void onBinary(ByteBuffer message) {
-        print.accept(message.remaining() + " bytes");
+        heard(message.remaining() + " bytes");
     }
 
     @Override
@@ -69,5 +78,12 @@ public final class Client extends MessageAggregator {
     @Override
     public void onClose(int code, String reason) {
         print.accept("Closed: " + code);
+    }
+
+    private void heard(String message) {
+        print.accept(message);
+        if (--awaited == 0) {
+            driver.close();
+        }
     }
 }

@@ -6,10 +6,12 @@ import dev.heddle.driver.DriverOptions;
 import dev.heddle.driver.Headers;
 import dev.heddle.driver.OutputQueue;
 import dev.heddle.driver.Request;
+import dev.heddle.driver.Response;
 import dev.heddle.driver.ServerDriver;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
@@ -18,12 +20,10 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -38,8 +38,8 @@ public final class HttpServer implements AutoCloseable {
     private final Channel listening;
 
     /** Listens on a port of the loopback address, 0 for any. */
-    public HttpServer(int port) throws InterruptedException {
-        listening = new ServerBootstrap()
+    public HttpServer(int port) throws IOException, InterruptedException {
+        ChannelFuture bound = new ServerBootstrap()
                 .group(loops)
                 .channel(NioServerSocketChannel.class)
                 .childHandler(new ChannelInitializer<>() {
@@ -49,12 +49,16 @@ public final class HttpServer implements AutoCloseable {
                     }
                 })
                 .bind(InetAddress.getLoopbackAddress(), port)
-                .sync()
-                .channel();
+                .await();
+        if (!bound.isSuccess()) {
+            loops.shutdownGracefully();
+            throw new IOException("Can not listen on port " + port, bound.cause());
+        }
+        listening = bound.channel();
     }
 
     /** Serves on port 4181. */
-    public static void main(String[] arguments) throws InterruptedException {
+    public static void main(String[] arguments) throws IOException, InterruptedException {
         try (HttpServer server = new HttpServer(4181)) {
             server.listening.closeFuture().sync();
         }
@@ -71,7 +75,7 @@ public final class HttpServer implements AutoCloseable {
         loops.shutdownGracefully();
     }
 
-    /** Takes the connection over from HTTP where a request asks for a WebSocket. */
+    /** Takes the connection over from HTTP; an application answers here whatever asks for something else. */
     private static final class Upgrade extends SimpleChannelInboundHandler<HttpRequest> {
 
         @Override
@@ -80,18 +84,18 @@ public final class HttpServer implements AutoCloseable {
             for (var field : http.headers()) {
                 headers = headers.with(field.getKey(), field.getValue());
             }
-            Request request = Request.of(http.method().name(), http.uri(), headers);
-            if (!Driver.isWebSocket(request)) {
-                context.writeAndFlush(
-                        new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.UPGRADE_REQUIRED));
-                context.close();
-                return;
-            }
+            String version = http.protocolVersion().text();
+            Request request = new Request(http.method().name(), http.uri(), version, headers, false);
             WebSocketIo io = new WebSocketIo(context.channel(), request);
             context.pipeline().replace(this, "websocket", io);
             // Hands on what it has read behind the request.
             context.pipeline().remove(HttpServerCodec.class);
-            io.start();
+            io.start(http.decoderResult().isSuccess());
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            context.close();
         }
     }
 
@@ -99,11 +103,13 @@ public final class HttpServer implements AutoCloseable {
     private static final class WebSocketIo extends ChannelInboundHandlerAdapter {
 
         private final OutputQueue output = new OutputQueue();
+        private final Request request;
         private final ServerDriver driver;
         private final Channel channel;
 
         WebSocketIo(Channel channel, Request request) {
             this.channel = channel;
+            this.request = request;
             this.driver = Driver.http(request, DriverOptions.defaults(), output, self -> new DriverListener() {
                 @Override
                 public void onText(ByteBuffer data, boolean last) {
@@ -117,24 +123,48 @@ public final class HttpServer implements AutoCloseable {
             });
         }
 
-        void start() {
-            driver.start();
+        void start(boolean wellFormed) {
+            String origin = request.headers().first("Origin");
+            if (!wellFormed) {
+                driver.refuse(Response.text(400, "Malformed request"));
+            } else if (origin != null
+                    && !origin.endsWith("://" + request.headers().first("Host"))) {
+                // A browser lets the pages of every site connect, and tells only here whose page it is.
+                driver.refuse(Response.text(403, "WebSockets are for this site's own pages"));
+            } else {
+                // Refuses what is not a request for a WebSocket.
+                driver.start();
+            }
             write();
         }
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
-            // The end of the request may still come out of the codec.
-            if (message instanceof ByteBuf bytes) {
-                driver.parse(bytes.nioBuffer());
-                write();
+            try {
+                // The end of the request may still come out of the codec.
+                if (message instanceof ByteBuf bytes) {
+                    driver.parse(bytes.nioBuffer());
+                    write();
+                }
+            } finally {
+                ReferenceCountUtil.release(message);
             }
-            ReferenceCountUtil.release(message);
+        }
+
+        @Override
+        public void channelWritabilityChanged(ChannelHandlerContext context) {
+            // Who does not read what it caused is not heard.
+            channel.config().setAutoRead(channel.isWritable());
         }
 
         @Override
         public void channelInactive(ChannelHandlerContext context) {
             driver.end();
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            context.close();
         }
 
         private void write() {

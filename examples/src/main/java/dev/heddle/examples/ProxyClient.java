@@ -14,8 +14,7 @@ import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** {@link Client} through an HTTP proxy's tunnel, with TLS inside the tunnel where the URL is {@code wss:}. */
@@ -24,30 +23,35 @@ public final class ProxyClient {
     private ProxyClient() {}
 
     /** Connects to a URL by a proxy, such as {@code http://name:password@127.0.0.1:3128}, and says the rest. */
-    public static void main(String[] arguments) throws IOException, GeneralSecurityException {
+    public static void main(String[] arguments) throws IOException, InterruptedException, GeneralSecurityException {
         List<String> all = List.of(arguments);
         run(all.get(1), all.get(0), SSLContext.getDefault(), all.subList(2, all.size()), System.out::println);
     }
 
     /** Runs a connection to its end. */
     public static void run(String url, String proxyUrl, SSLContext tls, List<String> messages, Consumer<String> print)
-            throws IOException {
+            throws IOException, InterruptedException {
         OutputQueue output = new OutputQueue();
         ClientDriver driver = Client.connect(url, messages, print, output);
-        ProxyUrl target = ProxyUrl.parse(proxyUrl);
-        Socket socket = new Socket(target.hostName(), target.port());
-        ByteBuffer early = tunnel(driver, proxyUrl, socket, print);
-        if (early == null) {
-            socket.close();
-            return;
-        }
+        ProxyUrl proxy = ProxyUrl.parse(proxyUrl);
         WebSocketUrl origin = WebSocketUrl.parse(url);
-        if (origin.secure()) {
-            socket = secure(socket, origin, tls);
+        try (Socket tcp = SocketIo.connect(proxy.hostName(), proxy.port())) {
+            Socket socket = proxy.secure() ? Tls.over(tcp, proxy.hostName(), proxy.port(), tls) : tcp;
+            ByteBuffer early = tunnel(driver, proxyUrl, socket, print);
+            if (early == null) {
+                return;
+            }
+            if (origin.secure()) {
+                // Nobody has proved to be the origin yet: what came in front of TLS may be anyone's.
+                if (early.hasRemaining()) {
+                    throw new SSLException("Received bytes in front of TLS");
+                }
+                socket = Tls.over(socket, origin.hostName(), origin.port(), tls);
+            }
+            driver.start();
+            driver.parse(early);
+            SocketIo.run(driver, output, socket);
         }
-        driver.start();
-        driver.parse(early);
-        SocketIo.run(driver, output, socket);
     }
 
     /** Asks for the tunnel; returns what came out of it already, or null if there is none. */
@@ -80,16 +84,5 @@ public final class ProxyClient {
             }
         }
         return open[0] ? read : null;
-    }
-
-    /** Starts TLS inside the tunnel, and checks that its other end is the origin. */
-    private static Socket secure(Socket tunnel, WebSocketUrl origin, SSLContext tls) throws IOException {
-        SSLSocket socket =
-                (SSLSocket) tls.getSocketFactory().createSocket(tunnel, origin.hostName(), origin.port(), true);
-        SSLParameters parameters = socket.getSSLParameters();
-        parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        socket.setSSLParameters(parameters);
-        socket.startHandshake();
-        return socket;
     }
 }

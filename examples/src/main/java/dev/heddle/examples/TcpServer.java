@@ -16,6 +16,9 @@ import java.nio.ByteBuffer;
 /** An echo server on bare TCP: the driver parses the HTTP request itself, and whoever asks for a page gets one. */
 public final class TcpServer implements AutoCloseable {
 
+    /** In bytes: from here on, a client has to read what it caused before it is heard again. */
+    private static final int WATERMARK = 64 * 1024;
+
     private final ServerSocket listening;
     private final DriverOptions options;
 
@@ -41,7 +44,9 @@ public final class TcpServer implements AutoCloseable {
     public void run() throws IOException {
         while (!listening.isClosed()) {
             Socket socket = listening.accept();
-            new Thread(() -> serve(socket), "connection").start();
+            Thread thread = new Thread(() -> serve(socket), "connection");
+            thread.setDaemon(true);
+            thread.start();
         }
     }
 
@@ -51,12 +56,15 @@ public final class TcpServer implements AutoCloseable {
     }
 
     private void serve(Socket socket) {
-        OutputQueue output = new OutputQueue();
+        OutputQueue output = new OutputQueue(WATERMARK);
         ServerDriver driver = Driver.server(options, output, Echo::new);
         try {
             SocketIo.run(driver, output, socket);
         } catch (IOException e) {
             System.err.println(socket.getRemoteSocketAddress() + ": " + e.getMessage());
+        } catch (InterruptedException e) {
+            // The socket is closed, and the thread ends.
+            Thread.currentThread().interrupt();
         }
     }
 

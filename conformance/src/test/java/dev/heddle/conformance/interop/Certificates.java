@@ -5,6 +5,9 @@ import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /** An authority that lives as long as the tests do, and what it signs. */
 final class Certificates {
@@ -40,6 +43,18 @@ final class Certificates {
                 .addSanIpAddress("127.0.0.1")
                 .addSanDnsName("localhost")
                 .buildIssuedBy(AUTHORITY);
+    }
+
+    /** Returns what a client needs that trusts the authority and nobody else. */
+    static SSLContext trusting() throws Exception {
+        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        store.setCertificateEntry("authority", AUTHORITY.getCertificate());
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(store);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context;
     }
 
     /** Writes something in PEM into a file. */

@@ -94,8 +94,7 @@ class DraftTest {
     void draft75WorksWithTheEmbeddedServer() throws Exception {
         try (TestServer server = server();
                 RawPeer browser = RawPeer.connect(server.port())) {
-            browser.send("GET / HTTP/1.1\r\nUpgrade: WebSocket\r\nConnection: Upgrade\r\nHost: 127.0.0.1:"
-                    + server.port() + "\r\nOrigin: http://127.0.0.1:" + server.port() + "\r\n\r\n");
+            browser.send(request75(server.port()));
             assertThat(browser.readHead())
                     .startsWith("HTTP/1.1 101 Web Socket Protocol Handshake\r\n")
                     .contains("\r\nWebSocket-Location: ws://127.0.0.1:" + server.port() + "/\r\n");
@@ -112,6 +111,26 @@ class DraftTest {
             browser.awaitEnd();
             server.assertOneClose(connection, new CloseEvent(1005, "", false));
         }
+    }
+
+    @Tag("HX-019")
+    @Test
+    void draft75ClosesByTheEndOfTheConnectionAlone() throws Exception {
+        try (TestServer server = server();
+                RawPeer browser = RawPeer.connect(server.port())) {
+            browser.send(request75(server.port()));
+            assertThat(browser.readHead()).startsWith("HTTP/1.1 101 ");
+            Recorder connection = server.accepted();
+            connection.socket().close();
+            assertThat(browser.readToEnd()).isEmpty();
+            browser.leave();
+            server.assertOneClose(connection, new CloseEvent(1005, "", true));
+        }
+    }
+
+    private static String request75(int port) {
+        return "GET / HTTP/1.1\r\nUpgrade: WebSocket\r\nConnection: Upgrade\r\nHost: 127.0.0.1:" + port
+                + "\r\nOrigin: http://127.0.0.1:" + port + "\r\n\r\n";
     }
 
     private static TestServer server() throws IOException {

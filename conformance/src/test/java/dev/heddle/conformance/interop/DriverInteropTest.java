@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,9 +101,21 @@ class DriverInteropTest {
         List<String> said = new ArrayList<>();
         try (ChildProcess server = ChildProcess.start(Tools.node("faye-server.mjs"))) {
             String url = server.awaitOut(line -> line.startsWith("ws:"));
-            Client.run(url, List.of("one", "x".repeat(1 << 20)), said::add);
+            Client.run(url, SSLContext.getDefault(), List.of("one", "x".repeat(1 << 20)), said::add);
         }
         assertThat(said).containsExactly("one", "x".repeat(1 << 20), "Closed: 1000");
+    }
+
+    /** More than the buffers of both sockets hold: whoever waited with reading until all was written would wait for ever. */
+    @Test
+    void exampleOfAClientSpeaksAndHearsAtOnce() throws Exception {
+        String large = "x".repeat(16 << 20);
+        assertThat(converse(large)).containsExactly(large, "Closed: 1000");
+    }
+
+    @Test
+    void exampleOfAClientWithNothingToSayCloses() throws Exception {
+        assertThat(converse()).containsExactly("Closed: 1000");
     }
 
     @Test
@@ -112,6 +125,16 @@ class DriverInteropTest {
             peer.send("GET /page?q HTTP/1.1\r\nHost: localhost\r\n\r\n");
             assertThat(peer.readToEnd()).startsWith("HTTP/1.1 200 OK\r\n").endsWith("\r\n\r\nNot a WebSocket: /page\n");
         }
+    }
+
+    /** Lets the example of a client say something to the example of a server. */
+    private static List<String> converse(String... messages) throws Exception {
+        List<String> said = new ArrayList<>();
+        try (Background server = Background.serve(new TcpServer(0, ECHO))) {
+            String url = "ws://127.0.0.1:" + server.port() + "/";
+            Client.run(url, SSLContext.getDefault(), List.of(messages), said::add);
+        }
+        return said;
     }
 
     private static void assertWsEchoed(ChildProcess client) throws InterruptedException {

@@ -36,10 +36,7 @@ final class Intermediary implements AutoCloseable {
         int port = freePort();
         String access = "http_access allow all";
         if (credentials) {
-            ChildProcess hashing = ChildProcess.start(List.of("openssl", "passwd", "-apr1", "secret"));
-            String hash = hashing.awaitOut(line -> line.startsWith("$"));
-            hashing.close();
-            Path passwords = write(directory, "passwords", "name:" + hash + "\n");
+            Path passwords = write(directory, "passwords", "name:" + hash("secret") + "\n");
             access = """
                     auth_param basic program /usr/lib/squid/basic_ncsa_auth %s
                     auth_param basic children 1
@@ -59,10 +56,10 @@ final class Intermediary implements AutoCloseable {
                 pinger_enable off
                 %s
                 """.formatted(port, directory, access));
-        ChildProcess process =
-                ChildProcess.start(List.of(program.toString(), "-N", "-d", "1", "-f", configuration.toString()));
-        process.awaitErr(line -> line.contains("Accepting HTTP Socket connections"));
-        return new Intermediary(process, port);
+        return start(
+                List.of(program.toString(), "-N", "-d", "1", "-f", configuration.toString()),
+                port,
+                process -> process.awaitErr(line -> line.contains("Accepting HTTP Socket connections")));
     }
 
     /** Starts tinyproxy, which asks for {@link #CREDENTIALS} if it is told to. */
@@ -77,9 +74,10 @@ final class Intermediary implements AutoCloseable {
                 LogLevel Info
                 %s
                 """.formatted(port, credentials ? "BasicAuth name secret" : ""));
-        ChildProcess process = ChildProcess.start(List.of(program.toString(), "-d", "-c", configuration.toString()));
-        process.awaitOut(line -> line.contains("Accepting connections"));
-        return new Intermediary(process, port);
+        return start(
+                List.of(program.toString(), "-d", "-c", configuration.toString()),
+                port,
+                process -> process.awaitOut(line -> line.contains("Accepting connections")));
     }
 
     /** Starts haproxy, which looks at the request and passes WebSockets on to a port. */
@@ -102,10 +100,10 @@ final class Intermediary implements AutoCloseable {
                 backend websockets
                     server heddle 127.0.0.1:%d
                 """.formatted(port, serverPort));
-        ChildProcess process =
-                ChildProcess.start(List.of(program.toString(), "-W", "-db", "-f", configuration.toString()));
-        process.awaitErr(line -> line.contains("Loading success"));
-        return new Intermediary(process, port);
+        return start(
+                List.of(program.toString(), "-W", "-db", "-f", configuration.toString()),
+                port,
+                process -> process.awaitErr(line -> line.contains("Loading success")));
     }
 
     int port() {
@@ -115,6 +113,27 @@ final class Intermediary implements AutoCloseable {
     @Override
     public void close() {
         process.close();
+    }
+
+    /** Starts a proxy and waits for the line by which it says that it listens. */
+    private static Intermediary start(List<String> command, int port, Waiting waiting) throws Exception {
+        ChildProcess process = ChildProcess.start(command);
+        try {
+            waiting.await(process);
+            return new Intermediary(process, port);
+        } catch (InterruptedException e) {
+            process.close();
+            throw e;
+        } catch (AssertionError e) {
+            process.close();
+            throw new AssertionError(command.get(0) + " does not listen on port " + port + ", which may be taken", e);
+        }
+    }
+
+    private static String hash(String password) throws Exception {
+        try (ChildProcess hashing = ChildProcess.start(List.of("openssl", "passwd", "-apr1", password))) {
+            return hashing.awaitOut(line -> line.startsWith("$"));
+        }
     }
 
     /** Writes a file that a proxy can read also where it has given up the rights of the user who started it. */
@@ -132,5 +151,10 @@ final class Intermediary implements AutoCloseable {
                 // Another one, then.
             }
         }
+    }
+
+    /** Waits for what a process says. */
+    private interface Waiting {
+        String await(ChildProcess process) throws InterruptedException;
     }
 }
