@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
@@ -134,8 +135,9 @@ public final class NettyClient implements AutoCloseable {
         connecting.close();
         // Not left to the loops: one that is busy when it is told to end closes nothing.
         channels.close();
-        lookups.shutdown();
         Future<?> end = group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        // Not before: a loop may still ask for a name.
+        end.addListener(ended -> lookups.shutdown());
         if (!Loops.isLoopOf(group)) {
             end.awaitUninterruptibly();
         }
@@ -279,15 +281,23 @@ public final class NettyClient implements AutoCloseable {
                             TimeUnit.NANOSECONDS);
             lookups.execute(() -> {
                 InetSocketAddress address = new InetSocketAddress(target.hostName(), target.port());
-                open.eventLoop().execute(() -> {
-                    deadline.cancel(false);
-                    if (address.isUnresolved()) {
-                        pending.failed(new UnknownHostException(target.hostName()));
-                    } else {
-                        turn.enter(address, open.eventLoop(), () -> connect(open, pending, address));
-                    }
-                });
+                try {
+                    open.eventLoop().execute(() -> {
+                        deadline.cancel(false);
+                        found(address, open, pending);
+                    });
+                } catch (RejectedExecutionException e) {
+                    // The client was closed in between, and the connection with it.
+                }
             });
+        }
+
+        private void found(InetSocketAddress address, Channel open, WebSocketConnection pending) {
+            if (address.isUnresolved()) {
+                pending.failed(new UnknownHostException(target.hostName()));
+            } else {
+                turn.enter(address, open.eventLoop(), () -> connect(open, pending, address));
+            }
         }
 
         private static void connect(Channel channel, WebSocketConnection pending, SocketAddress address) {
