@@ -27,7 +27,8 @@ class ThousandConnectionsTest {
         // The JVM's own threads come and go otherwise, and would be counted.
         String steady = "-XX:-UseDynamicNumberOfCompilerThreads -XX:-UseDynamicNumberOfGCThreads -XX:+UseSerialGC";
         try (HeddleServe server = HeddleServe.startWithJvm(steady, "--threads", "4");
-                NettyClient client = NettyClient.builder().threads(2).build()) {
+                NettyClient client =
+                        NettyClient.builder().threads(2).maxConnecting(64).build()) {
             long withFew = openAndCountThreads(server, client, new ArrayList<>(), 16);
             List<Conversation> conversations = new ArrayList<>();
             long withMany = openAndCountThreads(server, client, conversations, CONNECTIONS);
