@@ -174,7 +174,7 @@ final class HttpHead {
         if (!Grammar.isToken(name)) {
             throw ViolationException.of(Violation.MALFORMED_FIELD_NAME);
         }
-        String value = Grammar.trim(text.substring(colon + 1));
+        String value = text.substring(colon + 1);
         if (!Grammar.isFieldValue(value)) {
             throw ViolationException.of(Violation.MALFORMED_FIELD_VALUE, name);
         }

@@ -67,9 +67,10 @@ final class ServerConnection extends Connection implements ServerDriver {
             return false;
         }
         answered();
-        outgoing.head(chosen.response(custom(), url(), chosen.subprotocol()));
+        String subprotocol = chosen.subprotocol();
+        outgoing.head(chosen.response(custom(), url(), subprotocol));
         if (chosen.bodyBytes() == 0) {
-            opened(chosen.subprotocol());
+            opened(subprotocol);
         } else {
             body = ByteBuffer.allocate(chosen.bodyBytes());
         }
@@ -95,7 +96,9 @@ final class ServerConnection extends Connection implements ServerDriver {
         if (head.parse(in)) {
             Request request = head.request(options.secure());
             arrived(request);
-            early = Outgoing.copy(in).asReadOnlyBuffer();
+            if (in.hasRemaining()) {
+                early = Outgoing.copy(in).asReadOnlyBuffer();
+            }
             try {
                 listener().onConnect(request);
             } finally {

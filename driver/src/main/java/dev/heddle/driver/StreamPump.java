@@ -167,8 +167,8 @@ final class StreamPump implements Turns.Work {
 
     private void ask() {
         // Only what the application sent in answer holds up the bytes: if a full output did, two sides that send much
-        // at the
-        // same time would wait for each other for ever. Behind the end of the protocol nothing but the end is awaited.
+        // at
+        // once would wait for each other for ever. Behind the end of the protocol nothing but the end is awaited.
         boolean taken = messages.isEmpty() || driver.state() == State.CLOSED;
         if (bytes == null && taken && !(answered && output.full())) {
             answered = false;

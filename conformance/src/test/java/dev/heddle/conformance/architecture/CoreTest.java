@@ -12,7 +12,6 @@ import dev.heddle.conformance.architecture.canary.AmbientCore;
 import dev.heddle.conformance.architecture.canary.ConnectedCore;
 import dev.heddle.conformance.architecture.canary.RegexCore;
 import java.net.URI;
-import java.net.URLDecoder;
 import java.util.Random;
 import java.util.Scanner;
 import java.util.Timer;
@@ -44,7 +43,7 @@ class CoreTest {
                             "java.util.function",
                             "java.util.stream",
                             "org.jspecify.annotations")
-                    .or(belongToAnyOf(URI.class, URLDecoder.class, Flow.class, Executor.class)))
+                    .or(belongToAnyOf(URI.class, Flow.class, Executor.class)))
             .as("The core should use values, buffers and digests only");
 
     /** What the packages above have, and the core may not: it gets time and randomness as parameters. */
