@@ -29,9 +29,13 @@ public interface Extension {
         return false;
     }
 
-    /** Creates the client's side for one connection, or returns null to make no offer on it. */
+    /**
+     * Creates the client's side for one connection.
+     *
+     * @return the session, or null to make no offer
+     */
     @Nullable
-    ClientSession createClientSession();
+    ClientSession createClientSession(SessionLimits limits);
 
     /**
      * Creates the server's side for one connection.
@@ -41,5 +45,5 @@ public interface Extension {
      * @return the session, or null to decline every offer
      */
     @Nullable
-    ServerSession createServerSession(List<Parameters> offers);
+    ServerSession createServerSession(List<Parameters> offers, SessionLimits limits);
 }

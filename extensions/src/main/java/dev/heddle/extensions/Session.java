@@ -3,8 +3,9 @@ package dev.heddle.extensions;
 /**
  * One extension on one connection.
  *
- * <p>Messages are handed over in wire order. A session may answer at once or later, from any thread, and may finish
- * messages in any order; each callback must be called once.
+ * <p>Messages are handed over in wire order, each direction for itself, on the connection's thread. A session may answer
+ * at once or later, from any thread, and may finish messages in any order: the next session and the application still see
+ * wire order. What a session throws is a failure like the one that it gives to the callback.
  */
 public interface Session {
 
@@ -14,16 +15,31 @@ public interface Session {
     /** Transforms a message that goes to the peer, and gives the outcome to the callback. */
     void processOutgoingMessage(Message message, Callback callback);
 
-    /** Releases what the session holds; called once, when it has answered for every message that it was handed. */
+    /**
+     * Tells whether the session calls back before each call returns, always. Then messages and callbacks are lent for the
+     * call only and cost no memory; not to answer is a failure. By default false. The answer must not change.
+     */
+    default boolean isSynchronous() {
+        return false;
+    }
+
+    /**
+     * Releases what the session holds; called once on the connection's thread, when the session has answered for every
+     * message that it was handed and gets no more. A session that was made and not agreed on is closed as well.
+     */
     void close();
 
     /** Takes the outcome of one message; the first call counts, a second one is ignored. */
     interface Callback {
 
-        /** Passes on the transformed message. */
+        /** Passes on the transformed message, which may be the one that was handed over. */
         void complete(Message message);
 
-        /** Reports that the message could not be processed, which fails the connection. */
+        /**
+         * Reports that the message could not be processed, which fails the connection.
+         *
+         * @param cause an {@link ExtensionException} if the close code is to be another than 1010
+         */
         void fail(Throwable cause);
     }
 }

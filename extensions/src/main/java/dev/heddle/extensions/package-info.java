@@ -1,16 +1,20 @@
 /**
- * What an extension of the WebSocket protocol is: the types that its author implements, and the header by which two
- * peers agree to use it (RFC 6455 §9).
+ * Extensions of the WebSocket protocol: the types that their authors implement, and the framework by which a protocol
+ * library negotiates them and passes messages through them (RFC 6455 §9).
  *
- * <p>Start with {@link dev.heddle.extensions.Extension}, then {@link dev.heddle.extensions.Session} and
- * {@link dev.heddle.extensions.Parameters}.
+ * <p>An author starts with {@link dev.heddle.extensions.Extension}, {@link dev.heddle.extensions.Session} and
+ * {@link dev.heddle.extensions.Parameters}; a protocol library with {@link dev.heddle.extensions.Extensions}.
  *
  * <pre>
- *   Extension ──createClientSession()──▶ ClientSession ─┐
+ *   Extension ──createClientSession(…)─▶ ClientSession ─┐
  *             ──createServerSession(…)─▶ ServerSession ─┴─▶ Session: one extension on one connection
+ *
+ *   application ──▶ session A ──▶ session B ──▶ peer     outgoing messages, in negotiated order
+ *   application ◀── session A ◀── session B ◀── peer     incoming messages, in reverse
  * </pre>
  *
- * <p>Nothing here knows a socket, a thread, a clock or a logger. A session is called by one thread at a time.
+ * <p>Nothing here knows a socket, a thread, a clock or a logger. The framework and the sessions belong to one thread at a
+ * time; only {@link dev.heddle.extensions.Session.Callback} may be called from any.
  */
 @NullMarked
 package dev.heddle.extensions;

@@ -19,8 +19,11 @@ final class MainCode {
             .importPaths(MODULES.stream().map(MainCode::classes).toList());
 
     /** What must work without any input and output, time or thread. */
-    static final JavaClasses CORE =
-            new ClassFileImporter().importPaths(classes(Path.of("../extensions")), classes(Path.of("../driver")));
+    static final JavaClasses CORE = new ClassFileImporter()
+            .importPaths(
+                    classes(Path.of("../extensions")),
+                    classes(Path.of("../permessage-deflate")),
+                    classes(Path.of("../driver")));
 
     private MainCode() {}
 
