@@ -182,7 +182,7 @@ public final class ExtensionHeader {
         return new IllegalArgumentException("Invalid Sec-WebSocket-Extensions header: " + header);
     }
 
-    private static boolean isToken(CharSequence text) {
+    static boolean isToken(CharSequence text) {
         for (int i = 0; i < text.length(); i++) {
             if (!isTokenChar(text.charAt(i))) {
                 return false;

@@ -1,0 +1,64 @@
+package dev.heddle.extensions;
+
+/** A session that was agreed on: what it still has to do, in both directions, before it can be closed. */
+final class ActiveSession {
+
+    private final String name;
+    private final Session session;
+    private final boolean synchronous;
+    private final Faults faults;
+
+    /** How many messages are inside the session or on their way to it. */
+    private int pending;
+    /** Whether the session is to be closed as soon as it has nothing to do. */
+    private boolean closing;
+
+    private boolean closed;
+
+    ActiveSession(String name, Session session, Faults faults) {
+        this.name = name;
+        this.session = session;
+        this.synchronous = session.isSynchronous();
+        this.faults = faults;
+    }
+
+    String name() {
+        return name;
+    }
+
+    boolean isSynchronous() {
+        return synchronous;
+    }
+
+    void process(Direction direction, Message message, Session.Callback callback) {
+        direction.process(session, message, callback);
+    }
+
+    /** A message is on its way to the session. */
+    void expect() {
+        pending++;
+    }
+
+    /** A message has left the session, or will not come after all. */
+    void leave() {
+        pending--;
+        closeIfDone();
+    }
+
+    /** Closes the session as soon as it has nothing to do. */
+    void close() {
+        closing = true;
+        closeIfDone();
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    private void closeIfDone() {
+        if (closing && !closed && pending == 0) {
+            closed = true;
+            faults.collect(session::close);
+        }
+    }
+}
