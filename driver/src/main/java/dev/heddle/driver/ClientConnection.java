@@ -42,12 +42,20 @@ final class ClientConnection extends Connection implements ClientDriver {
 
     @Override
     public boolean start() {
-        boolean started = life.start();
-        if (started) {
-            outgoing.head(handshake.request(custom()));
-            resume();
+        if (state() != State.BEGINNING) {
+            return false;
         }
-        return started;
+        String offer;
+        try {
+            offer = offer();
+        } catch (ViolationException e) {
+            fail(e.error());
+            return false;
+        }
+        life.start();
+        outgoing.head(handshake.request(custom(), offer));
+        resume();
+        return true;
     }
 
     @Override
@@ -62,7 +70,10 @@ final class ClientConnection extends Connection implements ClientDriver {
             throw e.duringHandshake();
         }
         if (complete) {
-            opened(handshake.check(response.version(), response.status(), response.headers()));
+            Headers headers = response.headers();
+            String subprotocol = handshake.check(response.version(), response.status(), headers);
+            agree(headers.joined("Sec-WebSocket-Extensions"));
+            opened(subprotocol);
         }
         return true;
     }

@@ -1,6 +1,5 @@
 package dev.heddle.driver;
 
-import dev.heddle.extensions.ExtensionHeader;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +16,12 @@ final class ClientHandshake {
         this.key = HandshakeKey.generate(options.random());
     }
 
-    /** Returns the request's head. */
-    byte[] request(Headers custom) {
+    /**
+     * Returns the request's head.
+     *
+     * @param extensions what is offered, or null
+     */
+    byte[] request(Headers custom, @Nullable String extensions) {
         HttpWriter head = new HttpWriter("GET " + url.resource() + " HTTP/1.1")
                 .field("Host", url.authority())
                 .field("Upgrade", "websocket")
@@ -31,7 +34,11 @@ final class ClientHandshake {
         if (url.userInfo() != null && !custom.contains("Authorization")) {
             head.field("Authorization", BasicCredentials.of(url.userInfo()));
         }
-        return head.fields(custom).end();
+        head.fields(custom);
+        if (extensions != null) {
+            head.field("Sec-WebSocket-Extensions", extensions);
+        }
+        return head.end();
     }
 
     /**
@@ -51,7 +58,6 @@ final class ClientHandshake {
         checkUpgrade(headers.joined("Upgrade"));
         checkConnection(headers.joined("Connection"));
         checkAccept(headers.all("Sec-WebSocket-Accept"));
-        checkExtensions(headers.all("Sec-WebSocket-Extensions"));
         return protocol(headers.all("Sec-WebSocket-Protocol"));
     }
 
@@ -76,22 +82,6 @@ final class ClientHandshake {
     private void checkAccept(List<String> accepts) throws ViolationException {
         if (accepts.size() != 1 || !HandshakeKey.accepts(key, accepts.get(0))) {
             throw ViolationException.of(Violation.ACCEPT_MISMATCH);
-        }
-    }
-
-    /** A server may name only extensions that were offered, and none were. Source: RFC 6455 §4.1, §9.1. */
-    private static void checkExtensions(List<String> responses) throws ViolationException {
-        if (responses.isEmpty()) {
-            return;
-        }
-        try {
-            String name =
-                    ExtensionHeader.parse(String.join(", ", responses)).get(0).name();
-            throw ViolationException.of(
-                    Violation.EXTENSIONS_MISMATCH,
-                    "Server sent an extension response for unknown extension \"" + name + "\"");
-        } catch (IllegalArgumentException e) {
-            throw ViolationException.of(Violation.EXTENSIONS_MISMATCH, String.valueOf(e.getMessage()));
         }
     }
 

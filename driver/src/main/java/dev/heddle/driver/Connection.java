@@ -1,6 +1,11 @@
 package dev.heddle.driver;
 
+import dev.heddle.extensions.Extension;
+import dev.heddle.extensions.ExtensionException;
+import dev.heddle.extensions.Extensions;
+import dev.heddle.extensions.SessionLimits;
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,12 +28,20 @@ abstract class Connection {
     private Headers custom = Headers.empty();
     private Protocol protocol;
     private @Nullable String subprotocol;
+    /** The extensions to negotiate, and then those that are agreed on; null if the owner has added none. */
+    private @Nullable Extensions extensions;
+    /** Runs what a session's answer causes, as a call of the driver. */
+    private Consumer<Runnable> entry = Runnable::run;
     /** Whether a call of parse is under way. */
     private boolean parsing;
     /** What the peer's Close frame said, once it has come. */
     private int receivedCode = CloseCode.NO_CODE;
 
     private String receivedReason = "";
+    /** Whether the peer's Close frame waits until the messages in front of it have passed the extensions. */
+    private boolean closeWaits;
+    /** Whether the end of the peer's bytes waits in the same way. */
+    private boolean endWaits;
 
     Connection(Role role, State first, DriverOptions options, Output output) {
         this.role = role;
@@ -38,6 +51,7 @@ abstract class Connection {
         this.protocol = new Hybi(role, this, options, output);
         this.outgoing = new Outgoing(life, output, protocol);
         this.pings = new PendingPings(options.limits().maxPendingPings());
+        options.extensions().forEach(extension -> extensions().add(extension));
     }
 
     /**
@@ -55,6 +69,11 @@ abstract class Connection {
 
     final void listen(DriverListener newListener) {
         listener = newListener;
+    }
+
+    /** Has what sessions' answers cause run by somebody who does more around it. */
+    final void enterBy(Consumer<Runnable> newEntry) {
+        entry = newEntry;
     }
 
     final DriverListener listener() {
@@ -87,6 +106,10 @@ abstract class Connection {
         return outgoing.waitingBytes();
     }
 
+    public final boolean wantsRead() {
+        return !isPassingTooMuch();
+    }
+
     public final boolean wantsClose() {
         return life.state() == State.CLOSED && !(life.clean() && role == Role.CLIENT);
     }
@@ -110,11 +133,23 @@ abstract class Connection {
             consume(bytes);
         } finally {
             parsing = false;
-            hold(bytes);
+            try {
+                hold(bytes);
+            } finally {
+                passed();
+            }
         }
     }
 
     public final void end() {
+        if (isPassing() && life.state() != State.CLOSED) {
+            endWaits = true;
+            return;
+        }
+        lost();
+    }
+
+    public final void lost() {
         ProtocolError error = ended();
         if (life.state() == State.CONNECTING && error != null) {
             fail(error);
@@ -131,6 +166,14 @@ abstract class Connection {
     }
 
     // Commands
+
+    public final boolean addExtension(Extension extension) {
+        if (handshakeWritten() || !protocol.version().equals(Hybi.VERSION)) {
+            return false;
+        }
+        extensions().add(extension);
+        return true;
+    }
 
     public final boolean setHeader(String name, String value) {
         Headers more = custom.withCustom(name, value);
@@ -149,7 +192,11 @@ abstract class Connection {
     }
 
     public final boolean text(ByteBuffer utf8, boolean last) {
-        return outgoing.text(utf8, last);
+        return outgoing.text(utf8, last, true);
+    }
+
+    public final boolean text(ByteBuffer utf8, boolean last, boolean compress) {
+        return outgoing.text(utf8, last, compress);
     }
 
     public final boolean binary(ByteBuffer message) {
@@ -157,7 +204,15 @@ abstract class Connection {
     }
 
     public final boolean binary(ByteBuffer data, boolean last) {
-        return outgoing.binary(data, last);
+        return outgoing.binary(data, last, true);
+    }
+
+    public final boolean binary(ByteBuffer data, boolean last, boolean compress) {
+        return outgoing.binary(data, last, compress);
+    }
+
+    public final boolean send(WebSocketMessage message) {
+        return outgoing.send(message);
     }
 
     public final boolean ping(ByteBuffer payload) {
@@ -212,6 +267,111 @@ abstract class Connection {
         return fail(new ProtocolError(Violation.OWNER, code, reason, null));
     }
 
+    // The extensions
+
+    private Extensions extensions() {
+        Extensions all = extensions;
+        if (all == null) {
+            SessionLimits limits = new SessionLimits(options.limits().maxLength());
+            all = new Extensions(limits, task -> options.executor().execute(() -> entry.accept(() -> reenter(task))));
+            extensions = all;
+        }
+        return all;
+    }
+
+    /** Returns what a client offers, or null. */
+    final @Nullable String offer() throws ViolationException {
+        if (extensions == null) {
+            return null;
+        }
+        try {
+            return extensions.generateOffer();
+        } catch (ExtensionException e) {
+            throw ViolationException.of(Violation.EXTENSION, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Takes what the server has agreed to, or null. */
+    final void agree(@Nullable String response) throws ViolationException {
+        if (extensions == null && response == null) {
+            return;
+        }
+        try {
+            extensions().activate(response);
+        } catch (ExtensionException e) {
+            throw ViolationException.of(Violation.EXTENSIONS_MISMATCH, String.valueOf(e.getMessage()));
+        }
+        extend();
+    }
+
+    /** Returns what the server agrees to of the client's offers, or null. */
+    final @Nullable String respond(@Nullable String offers) throws ViolationException {
+        if (extensions == null) {
+            return null;
+        }
+        try {
+            String response = extensions.generateResponse(offers);
+            extend();
+            return response;
+        } catch (ExtensionException e) {
+            throw ViolationException.of(Violation.EXTENSION, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void extend() {
+        Extensions agreed = extensions;
+        if (agreed != null && agreed.isActive()) {
+            protocol.extend(agreed);
+            outgoing.extend(new OutgoingMessages(this, agreed));
+        } else {
+            extensions = null;
+        }
+    }
+
+    /** Tells whether messages of the peer's are inside the extensions. */
+    private boolean isPassing() {
+        return extensions != null && extensions.pendingIncoming() > 0;
+    }
+
+    /** Tells whether so many are that no more may be parsed. */
+    private boolean isPassingTooMuch() {
+        return extensions != null
+                && (extensions.pendingIncoming() >= options.limits().maxPendingMessages()
+                        || extensions.pendingIncomingBytes() > options.limits().maxLength());
+    }
+
+    /** Goes on with what a session has answered behind its call, and with what waited for that. */
+    private void reenter(Runnable task) {
+        try {
+            task.run();
+        } finally {
+            try {
+                drained();
+            } finally {
+                resume();
+                passed();
+            }
+        }
+    }
+
+    /** The end of what the peer sends comes behind its messages. */
+    private void passed() {
+        if (!(closeWaits || endWaits) || isPassing() || parsing) {
+            return;
+        }
+        try {
+            if (closeWaits) {
+                closeWaits = false;
+                receivedClose(receivedCode, receivedReason);
+            }
+        } finally {
+            if (endWaits) {
+                endWaits = false;
+                lost();
+            }
+        }
+    }
+
     // What the handshakes and the frames report
 
     /** Goes over to the draft that the request asks for. */
@@ -236,6 +396,7 @@ abstract class Connection {
                     pings.dropAll();
                 }
             } finally {
+                outgoing.open();
                 drained();
             }
         }
@@ -256,7 +417,28 @@ abstract class Connection {
 
     /** Tells whether frames of the peer's still mean something. */
     final boolean reads() {
-        return life.reads();
+        return life.reads() && !closeWaits;
+    }
+
+    /** Tells whether the next frame may be parsed now. */
+    final boolean parses() {
+        return reads() && !isPassingTooMuch();
+    }
+
+    /** A message has passed the extensions. */
+    final void receivedMessage(ByteBuffer data, boolean text) {
+        // As in a call of parse, also where another thread's answer brought the message.
+        boolean before = parsing;
+        parsing = true;
+        try {
+            if (text) {
+                listener.onText(data, true);
+            } else {
+                listener.onBinary(data, true);
+            }
+        } finally {
+            parsing = before;
+        }
     }
 
     final void receivedPing(ByteBuffer payload) {
@@ -280,6 +462,10 @@ abstract class Connection {
     final void receivedClose(int code, String reason) {
         receivedCode = code;
         receivedReason = reason;
+        if (isPassing()) {
+            closeWaits = true;
+            return;
+        }
         life.receiveClose();
         if (life.close()) {
             if (!outgoing.hasClosingHandshake()) {
@@ -327,10 +513,18 @@ abstract class Connection {
     private void finish(int code, String reason) {
         outgoing.clear();
         held.clear();
+        closeWaits = false;
+        endWaits = false;
         try {
-            pings.dropAll();
+            if (extensions != null) {
+                extensions.abort();
+            }
         } finally {
-            listener.onClose(code, reason);
+            try {
+                pings.dropAll();
+            } finally {
+                listener.onClose(code, reason);
+            }
         }
     }
 
@@ -355,10 +549,12 @@ abstract class Connection {
                 switch (life.state()) {
                     case BEGINNING, CONNECTING -> more = handshake(in);
                     case OPEN, CLOSING, CLOSED -> {
-                        if (reads()) {
-                            protocol.parse(in);
-                        } else {
+                        if (!reads()) {
                             in.position(in.limit());
+                        } else if (isPassingTooMuch()) {
+                            more = false;
+                        } else {
+                            protocol.parse(in);
                         }
                     }
                 }

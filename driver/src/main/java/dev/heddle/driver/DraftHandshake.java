@@ -54,7 +54,7 @@ final class DraftHandshake extends ServerHandshake {
 
     /** Without an {@code Origin} the response has none either. */
     @Override
-    byte[] response(Headers custom, String url, @Nullable String subprotocol) {
+    byte[] response(Headers custom, String url, @Nullable String subprotocol, @Nullable String extensions) {
         String name = keys ? "WebSocket Protocol Handshake" : "Web Socket Protocol Handshake";
         HttpWriter head = new HttpWriter("HTTP/1.1 101 " + name)
                 .field("Upgrade", "WebSocket")

@@ -1,5 +1,6 @@
 package dev.heddle.driver;
 
+import dev.heddle.extensions.Extension;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.function.Function;
@@ -193,6 +194,12 @@ public sealed interface Driver permits ServerDriver, ClientDriver {
     long bufferedAmount();
 
     /**
+     * Tells whether the owner should read on. False while asynchronous extensions have more messages to work on than {@link
+     * Limits#maxPendingMessages} allows; bytes that come all the same are kept.
+     */
+    boolean wantsRead();
+
+    /**
      * Tells whether the owner should now write what is in the output and close the connection. Stays false on a client
      * after a clean close: it waits for the server to close first, though not for long. Source: RFC 6455 §7.1.1.
      */
@@ -213,8 +220,11 @@ public sealed interface Driver permits ServerDriver, ClientDriver {
      */
     void parse(ByteBuffer bytes);
 
-    /** Says that the peer sends no more bytes, or that the connection is lost. */
+    /** Says that the peer sends no more bytes; messages that are inside extensions still come, and then the close event. */
     void end();
+
+    /** Says that the connection is lost: what is inside extensions is dropped, and the close event comes now. */
+    void lost();
 
     /** Says that the output has room again after it was {@link Output#full}. */
     void drained();
@@ -228,6 +238,14 @@ public sealed interface Driver permits ServerDriver, ClientDriver {
      *     the request
      */
     boolean start();
+
+    /**
+     * Adds an extension to negotiate; the order is the one of offers and responses.
+     *
+     * @return false if the handshake was sent already, or on a draft's connection
+     * @throws IllegalArgumentException if there is one of that name
+     */
+    boolean addExtension(Extension extension);
 
     /**
      * Adds a header to the handshake. A repeated name is ignored unless it is one that may repeat, such as
@@ -258,6 +276,13 @@ public sealed interface Driver permits ServerDriver, ClientDriver {
     boolean text(ByteBuffer utf8, boolean last);
 
     /**
+     * Sends a text message as {@link #text(ByteBuffer, boolean)} does.
+     *
+     * @param compress whether extensions may compress the message; counts with the first fragment
+     */
+    boolean text(ByteBuffer utf8, boolean last, boolean compress);
+
+    /**
      * Sends a binary message; before the connection is open it is queued.
      *
      * @throws IllegalStateException if a fragmented message is unfinished
@@ -271,6 +296,21 @@ public sealed interface Driver permits ServerDriver, ClientDriver {
      * @throws IllegalStateException if a fragmented text message is unfinished
      */
     boolean binary(ByteBuffer data, boolean last);
+
+    /**
+     * Sends a binary message as {@link #binary(ByteBuffer, boolean)} does.
+     *
+     * @param compress whether extensions may compress the message; counts with the first fragment
+     */
+    boolean binary(ByteBuffer data, boolean last, boolean compress);
+
+    /**
+     * Sends a message, as {@link #text(String)} or {@link #binary(ByteBuffer)} does, with what it says about compression.
+     *
+     * @throws IllegalArgumentException if its text has a lone surrogate
+     * @throws IllegalStateException if a fragmented message is unfinished
+     */
+    boolean send(WebSocketMessage message);
 
     /**
      * Sends a ping.

@@ -9,6 +9,8 @@ import java.nio.ByteBuffer;
  * call: their content is gone when it returns. What a listener throws reaches the caller of the driver; the bytes that
  * were not parsed by then are kept and come first at the next {@link Driver#parse}.
  *
+ * <p>Where extensions are agreed on, a message comes whole, in one part.
+ *
  * <p>Order: connect (bare server only), open, messages and pings, at most one error, one close, and nothing after that.
  */
 public interface DriverListener {

@@ -1,5 +1,6 @@
 package dev.heddle.driver;
 
+import dev.heddle.extensions.Extension;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Objects;
@@ -14,6 +15,7 @@ public final class DriverOptions {
 
     private final Limits limits;
     private final List<String> protocols;
+    private final List<Extension> extensions;
     private final boolean secure;
     private final boolean allowDrafts;
     private final boolean requireMasking;
@@ -24,6 +26,7 @@ public final class DriverOptions {
     private DriverOptions(Builder builder) {
         this.limits = builder.limits;
         this.protocols = builder.protocols;
+        this.extensions = builder.extensions;
         this.secure = builder.secure;
         this.allowDrafts = builder.allowDrafts;
         this.requireMasking = builder.requireMasking;
@@ -52,6 +55,11 @@ public final class DriverOptions {
         return protocols;
     }
 
+    /** Returns the extensions that every driver is made with, the most wanted first. */
+    public List<Extension> extensions() {
+        return extensions;
+    }
+
     /** Tells whether the connections of bare servers are TLS. */
     public boolean secure() {
         return secure;
@@ -77,9 +85,23 @@ public final class DriverOptions {
         return random;
     }
 
-    /** Returns where signals to the driver's streams are continued. */
+    /** Returns where the driver goes on when it is called from elsewhere. */
     Executor executor() {
         return executor;
+    }
+
+    /** Returns the same options with another executor, as an adapter has one for each connection. */
+    public DriverOptions withExecutor(Executor newExecutor) {
+        Builder builder = new Builder();
+        builder.limits = limits;
+        builder.protocols = protocols;
+        builder.extensions = extensions;
+        builder.secure = secure;
+        builder.allowDrafts = allowDrafts;
+        builder.requireMasking = requireMasking;
+        builder.trustForwarded = trustForwarded;
+        builder.random = random;
+        return builder.executor(newExecutor).build();
     }
 
     /** Builds options. */
@@ -87,6 +109,7 @@ public final class DriverOptions {
 
         private Limits limits = Limits.defaults();
         private List<String> protocols = List.of();
+        private List<Extension> extensions = List.of();
         private boolean secure;
         private boolean allowDrafts;
         private boolean requireMasking = true;
@@ -122,6 +145,22 @@ public final class DriverOptions {
         public Builder protocols(List<String> protocols) {
             Grammar.checkProtocols(protocols);
             this.protocols = List.copyOf(protocols);
+            return this;
+        }
+
+        /**
+         * Sets the extensions that every driver is made with, as by {@link Driver#addExtension}, the most wanted first; by
+         * default none.
+         *
+         * @throws IllegalArgumentException if two have one name
+         */
+        public Builder extensions(List<? extends Extension> extensions) {
+            long names = extensions.stream().map(Extension::name).distinct().count();
+            if (names < extensions.size()) {
+                throw new IllegalArgumentException("Two extensions have one name: "
+                        + extensions.stream().map(Extension::name).toList());
+            }
+            this.extensions = List.copyOf(extensions);
             return this;
         }
 
@@ -174,8 +213,10 @@ public final class DriverOptions {
 
         /**
          * Sets the executor on which the driver goes on when it is called from elsewhere: every signal to {@link
-         * Driver#streams} becomes a task of it. By default the task runs in the signal itself, so that signals must come
-         * on the driver's thread; an event loop takes them from any thread.
+         * Driver#streams}, and every answer that a session of an extension gives behind its call, becomes a task of it. By
+         * default the task runs in the signal or answer itself, so that these must come on the driver's thread; an event
+         * loop takes them from any thread. Behind each task the owner does what it does behind an input: it writes what is
+         * in the output, and asks {@link Driver#wantsRead} and {@link Driver#wantsClose}.
          *
          * @param executor runs its tasks one behind the other, in order, each seeing what the one before did; all other
          *     calls of the driver are made from its tasks too

@@ -1,5 +1,6 @@
 package dev.heddle.driver;
 
+import dev.heddle.extensions.Frame;
 import java.nio.ByteBuffer;
 
 /**
@@ -14,7 +15,7 @@ import java.nio.ByteBuffer;
  * <p>Keeps nothing of a payload: a slice is the input itself, with position and limit set around it and the mask taken
  * off in place.
  */
-final class FrameParser {
+final class FrameParser implements Frame {
 
     /** Takes the parts of frames. After a throw the parser stands behind the part that it handed over. */
     interface Handler {
@@ -43,6 +44,7 @@ final class FrameParser {
     }
 
     private static final int FIN = 0x80;
+    private static final int RESERVED = 0x70;
     private static final int OPCODE = 0x0F;
     private static final int MASKED = 0x80;
     private static final int LENGTH_CODE = 0x7F;
@@ -93,8 +95,24 @@ final class FrameParser {
         }
     }
 
-    boolean fin() {
+    @Override
+    public boolean fin() {
         return (firstByte & FIN) != 0;
+    }
+
+    @Override
+    public boolean rsv1() {
+        return rsv(1) != 0;
+    }
+
+    @Override
+    public boolean rsv2() {
+        return rsv(2) != 0;
+    }
+
+    @Override
+    public boolean rsv3() {
+        return rsv(3) != 0;
     }
 
     /** Returns reserved bit 1, 2 or 3 as 0 or 1. */
@@ -102,7 +120,13 @@ final class FrameParser {
         return firstByte >> 7 - number & 1;
     }
 
-    int opcode() {
+    /** Tells whether any reserved bit is set. */
+    boolean hasReserved() {
+        return (firstByte & RESERVED) != 0;
+    }
+
+    @Override
+    public int opcode() {
         return firstByte & OPCODE;
     }
 

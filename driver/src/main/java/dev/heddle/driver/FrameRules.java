@@ -1,5 +1,8 @@
 package dev.heddle.driver;
 
+import dev.heddle.extensions.Extensions;
+import org.jspecify.annotations.Nullable;
+
 /** What RFC 6455 demands of a frame's header, each rule beside its section. */
 final class FrameRules {
 
@@ -8,17 +11,24 @@ final class FrameRules {
 
     private final Role role;
     private final boolean requireMasking;
+    /** The extensions that are agreed on; null if none are. */
+    private @Nullable Extensions extensions;
 
     FrameRules(Role role, boolean requireMasking) {
         this.role = role;
         this.requireMasking = requireMasking;
     }
 
+    /** From now on these extensions say which reserved bits are legal. */
+    void extend(Extensions agreed) {
+        extensions = agreed;
+    }
+
     /** Checks what the first two bytes tell, given whether a fragmented message is open. */
     void checkFrame(FrameParser frame, boolean messageOpen) throws ViolationException {
         int opcode = frame.opcode();
         // §5.2: reserved bits must be 0 unless an extension defines them.
-        if (frame.rsv(1) + frame.rsv(2) + frame.rsv(3) != 0) {
+        if (frame.hasReserved() && (extensions == null || !extensions.validFrameRsv(frame))) {
             throw ViolationException.of(Violation.RESERVED_BITS, frame.rsv(1), frame.rsv(2), frame.rsv(3));
         }
         // §5.2: an unknown opcode fails the connection.

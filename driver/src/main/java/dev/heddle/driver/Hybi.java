@@ -1,5 +1,6 @@
 package dev.heddle.driver;
 
+import dev.heddle.extensions.Extensions;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -9,11 +10,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Hybi implements Protocol, FrameParser.Handler {
 
+    static final String VERSION = "hybi-13";
+
     private final Connection connection;
     private final FrameParser parser = new FrameParser(this);
     private final FrameRules rules;
     private final MessageAssembler assembler;
     private final FrameWriter writer;
+    private final Limits limits;
+    /** Where messages go first if extensions are agreed on. */
+    private @Nullable IncomingMessages extended;
 
     /** The payload of a control frame that came in several reads, in write mode; null if there is none. */
     private @Nullable ByteBuffer control;
@@ -21,13 +27,20 @@ final class Hybi implements Protocol, FrameParser.Handler {
     Hybi(Role role, Connection connection, DriverOptions options, Output output) {
         this.connection = connection;
         this.rules = new FrameRules(role, options.requireMasking());
-        this.assembler = new MessageAssembler(options.limits());
+        this.limits = options.limits();
+        this.assembler = new MessageAssembler(limits);
         this.writer = new FrameWriter(output, role == Role.CLIENT ? new MaskingKeys(options.random()) : null);
     }
 
     @Override
+    public void extend(Extensions extensions) {
+        rules.extend(extensions);
+        extended = new IncomingMessages(connection, extensions, limits);
+    }
+
+    @Override
     public String version() {
-        return "hybi-13";
+        return VERSION;
     }
 
     @Override
@@ -60,19 +73,33 @@ final class Hybi implements Protocol, FrameParser.Handler {
         rules.checkLength(parser);
         if (!Opcode.isControl(parser.opcode())) {
             assembler.begin(parser.opcode(), parser.length());
+            if (extended != null && parser.opcode() != Opcode.CONTINUATION) {
+                extended.begin(parser);
+            }
         }
     }
 
     @Override
     public boolean onPayload(ByteBuffer slice, boolean last) throws ViolationException {
         if (!Opcode.isControl(parser.opcode())) {
-            assembler.payload(slice, last && parser.fin(), connection.listener());
+            onData(slice, last && parser.fin());
         } else if (last && control == null) {
             onControl(slice);
         } else {
             onControlPart(slice, last);
         }
-        return connection.reads();
+        return connection.parses();
+    }
+
+    private void onData(ByteBuffer slice, boolean last) throws ViolationException {
+        if (extended == null) {
+            assembler.payload(slice, last, connection.listener());
+        } else {
+            if (last) {
+                assembler.end();
+            }
+            extended.payload(slice, last);
+        }
     }
 
     private void onControlPart(ByteBuffer slice, boolean last) throws ViolationException {

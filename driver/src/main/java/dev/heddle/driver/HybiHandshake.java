@@ -23,7 +23,13 @@ final class HybiHandshake extends ServerHandshake {
         if (!HandshakeKey.isValid(single("Sec-WebSocket-Key", Violation.MISSING_KEY))) {
             throw ViolationException.of(Violation.MALFORMED_KEY);
         }
-        checkExtensions(request.headers().joined("Sec-WebSocket-Extensions"));
+        checkExtensions(offeredExtensions());
+    }
+
+    @Override
+    @Nullable
+    String offeredExtensions() {
+        return request.headers().joined("Sec-WebSocket-Extensions");
     }
 
     @Override
@@ -33,7 +39,7 @@ final class HybiHandshake extends ServerHandshake {
     }
 
     @Override
-    byte[] response(Headers custom, String url, @Nullable String subprotocol) {
+    byte[] response(Headers custom, String url, @Nullable String subprotocol, @Nullable String extensions) {
         String key = request.headers().first("Sec-WebSocket-Key");
         HttpWriter head = new HttpWriter("HTTP/1.1 101 Switching Protocols")
                 .fields(custom)
@@ -42,6 +48,9 @@ final class HybiHandshake extends ServerHandshake {
                 .field("Sec-WebSocket-Accept", HandshakeKey.accept(key == null ? "" : key));
         if (subprotocol != null) {
             head.field("Sec-WebSocket-Protocol", subprotocol);
+        }
+        if (extensions != null) {
+            head.field("Sec-WebSocket-Extensions", extensions);
         }
         return head.end();
     }

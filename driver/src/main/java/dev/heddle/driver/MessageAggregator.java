@@ -1,7 +1,6 @@
 package dev.heddle.driver;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 
 /**
  * A listener that makes whole messages of the parts that a driver raises: text as a {@link String}, binary as a buffer
@@ -9,13 +8,7 @@ import java.util.Arrays;
  */
 public abstract class MessageAggregator implements DriverListener {
 
-    private static final byte[] EMPTY = {};
-    private static final int FIRST_CAPACITY = 1024;
-
-    /** The parts of the message under way. */
-    private byte[] bytes = EMPTY;
-
-    private int length;
+    private final MessageBytes collected = new MessageBytes();
 
     /** For subclasses. */
     protected MessageAggregator() {}
@@ -28,39 +21,21 @@ public abstract class MessageAggregator implements DriverListener {
 
     @Override
     public final void onText(ByteBuffer data, boolean last) {
-        if (last && length == 0) {
+        if (last && collected.length() == 0) {
             onText(Utf8.decode(data));
             return;
         }
-        append(data);
+        collected.append(data);
         if (last) {
-            onText(Utf8.decode(take()));
+            onText(Utf8.decode(collected.take()));
         }
     }
 
     @Override
     public final void onBinary(ByteBuffer data, boolean last) {
-        append(data);
+        collected.append(data);
         if (last) {
-            onBinary(take());
+            onBinary(collected.take());
         }
-    }
-
-    private void append(ByteBuffer data) {
-        int total = length + data.remaining();
-        if (total > bytes.length) {
-            // The first part is often the whole: no more memory than that. Later parts double it.
-            int capacity = length == 0 ? total : (int) Math.min(Math.max(2L * bytes.length, FIRST_CAPACITY), 1 << 30);
-            bytes = Arrays.copyOf(bytes, Math.max(capacity, total));
-        }
-        data.get(bytes, length, data.remaining());
-        length = total;
-    }
-
-    private ByteBuffer take() {
-        ByteBuffer message = ByteBuffer.wrap(bytes, 0, length);
-        bytes = EMPTY;
-        length = 0;
-        return message;
     }
 }

@@ -54,9 +54,7 @@ final class MessageAssembler {
             throw ViolationException.of(Violation.TEXT_NOT_UTF8);
         }
         if (last) {
-            opcode = Opcode.CONTINUATION;
-            length = 0;
-            fragments = 0;
+            end();
         }
         if (!last && !slice.hasRemaining()) {
             return;
@@ -66,5 +64,12 @@ final class MessageAssembler {
         } else {
             listener.onBinary(slice, last);
         }
+    }
+
+    /** The open message is at its end. */
+    void end() {
+        opcode = Opcode.CONTINUATION;
+        length = 0;
+        fragments = 0;
     }
 }

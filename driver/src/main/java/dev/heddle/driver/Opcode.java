@@ -12,6 +12,11 @@ final class Opcode {
 
     private Opcode() {}
 
+    /** Returns the reserved bits of a frame's first byte, which an opcode carries along. */
+    static int reserved(boolean rsv1, boolean rsv2, boolean rsv3) {
+        return (rsv1 ? 0x40 : 0) | (rsv2 ? 0x20 : 0) | (rsv3 ? 0x10 : 0);
+    }
+
     static boolean isControl(int opcode) {
         return (opcode & 0x8) != 0;
     }

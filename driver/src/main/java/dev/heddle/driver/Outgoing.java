@@ -18,6 +18,10 @@ final class Outgoing {
     private final Utf8Validator utf8 = new Utf8Validator();
 
     private Protocol protocol;
+    /** Where messages go first if extensions are agreed on. */
+    private @Nullable OutgoingMessages extended;
+    /** Whether messages go on, rather than wait for the handshake. */
+    private boolean opened;
     /** The opcode of the fragmented message that is unfinished, or {@link Opcode#CONTINUATION}. */
     private int unfinished = Opcode.CONTINUATION;
     /** The newest ping that could not be answered because the output was full. */
@@ -41,6 +45,22 @@ final class Outgoing {
         }
     }
 
+    /** From now on messages pass the extensions that were agreed on. */
+    void extend(OutgoingMessages messages) {
+        extended = messages;
+    }
+
+    /** The handshake is done: what waited for it goes on. */
+    void open() {
+        opened = true;
+        for (SendQueue.Waiting frame : queue.takeAll()) {
+            if (life.state() == State.CLOSED) {
+                return;
+            }
+            pass(frame.opcode(), frame.fin(), frame.payload(), frame.compress());
+        }
+    }
+
     /** Tells whether anything is sent and awaited before the connection ends. */
     boolean hasClosingHandshake() {
         return protocol.hasClosingHandshake(unfinished != Opcode.CONTINUATION);
@@ -48,7 +68,7 @@ final class Outgoing {
 
     /** Returns how many bytes of payload wait. */
     long waitingBytes() {
-        return queue.bytes();
+        return queue.bytes() + (extended == null ? 0 : extended.bytes());
     }
 
     /** Writes a handshake. */
@@ -57,26 +77,32 @@ final class Outgoing {
     }
 
     boolean text(String message) {
-        checkWhole();
-        return send(Opcode.TEXT, true, ByteBuffer.wrap(Utf8.encode(message)), true);
+        return message(Opcode.TEXT, ByteBuffer.wrap(Utf8.encode(message)), true);
     }
 
-    boolean text(ByteBuffer bytes, boolean last) {
+    boolean text(ByteBuffer bytes, boolean last, boolean compress) {
         checkFragment(Opcode.TEXT);
         if (!utf8.acceptWhole(bytes, last)) {
             throw new IllegalArgumentException("Text is not UTF-8");
         }
-        return fragment(Opcode.TEXT, bytes, last);
+        return fragment(Opcode.TEXT, bytes, last, compress);
     }
 
     boolean binary(ByteBuffer message) {
-        checkWhole();
-        return send(Opcode.BINARY, true, message, false);
+        return message(Opcode.BINARY, message, true);
     }
 
-    boolean binary(ByteBuffer data, boolean last) {
+    boolean send(WebSocketMessage message) {
+        if (message instanceof WebSocketMessage.Text text) {
+            return message(Opcode.TEXT, ByteBuffer.wrap(Utf8.encode(text.text())), text.compress());
+        }
+        WebSocketMessage.Binary binary = (WebSocketMessage.Binary) message;
+        return message(Opcode.BINARY, binary.bytes(), binary.compress());
+    }
+
+    boolean binary(ByteBuffer data, boolean last, boolean compress) {
         checkFragment(Opcode.BINARY);
-        return fragment(Opcode.BINARY, data, last);
+        return fragment(Opcode.BINARY, data, last, compress);
     }
 
     /** Sends a ping or pong of the application's. */
@@ -89,7 +115,7 @@ final class Outgoing {
             protocol.write(opcode, true, payload);
             return true;
         }
-        return send(opcode, true, payload, false);
+        return send(opcode, true, payload, true);
     }
 
     /** Answers a ping of the peer's. */
@@ -126,6 +152,9 @@ final class Outgoing {
             waitingPong = null;
             protocol.write(Opcode.PONG, true, pong);
         }
+        if (!opened) {
+            return;
+        }
         while (!output.full()) {
             SendQueue.Waiting frame = queue.poll();
             if (frame == null) {
@@ -134,7 +163,8 @@ final class Outgoing {
             protocol.write(frame.opcode(), frame.fin(), frame.payload());
         }
         ByteBuffer close = waitingClose;
-        if (close != null && queue.isEmpty() && life.sendClose()) {
+        boolean passed = queue.isEmpty() && (extended == null || extended.isIdle());
+        if (close != null && passed && life.sendClose()) {
             waitingClose = null;
             writeClose(close);
         }
@@ -145,17 +175,23 @@ final class Outgoing {
         queue.clear();
         waitingPong = null;
         waitingClose = null;
+        if (extended != null) {
+            extended.clear();
+        }
+    }
+
+    /** Writes a frame, or keeps a copy that waits for room behind those that do. */
+    void frame(int opcode, boolean fin, ByteBuffer payload) {
+        if (queue.isEmpty() && !output.full()) {
+            protocol.write(opcode, fin, payload);
+        } else {
+            queue.add(new SendQueue.Waiting(opcode, fin, copy(payload), true));
+        }
     }
 
     private void writeClose(ByteBuffer payload) {
         if (hasClosingHandshake()) {
             protocol.write(Opcode.CLOSE, true, payload);
-        }
-    }
-
-    private void checkWhole() {
-        if (unfinished != Opcode.CONTINUATION) {
-            throw new IllegalStateException("A fragmented message is unfinished");
         }
     }
 
@@ -165,25 +201,40 @@ final class Outgoing {
         }
     }
 
-    private boolean fragment(int opcode, ByteBuffer data, boolean last) {
+    private boolean message(int opcode, ByteBuffer message, boolean compress) {
+        if (unfinished != Opcode.CONTINUATION) {
+            throw new IllegalStateException("A fragmented message is unfinished");
+        }
+        return send(opcode, true, message, compress);
+    }
+
+    private boolean fragment(int opcode, ByteBuffer data, boolean last, boolean compress) {
         if (!protocol.has(opcode)) {
             return false;
         }
         int frameOpcode = unfinished == opcode ? Opcode.CONTINUATION : opcode;
         unfinished = last ? Opcode.CONTINUATION : opcode;
-        return send(frameOpcode, last, data, false);
+        return send(frameOpcode, last, data, compress);
     }
 
-    private boolean send(int opcode, boolean fin, ByteBuffer payload, boolean owned) {
+    private boolean send(int opcode, boolean fin, ByteBuffer payload, boolean compress) {
         if (!life.takesMessages() || !protocol.has(opcode)) {
             return false;
         }
-        if (life.state() == State.OPEN && queue.isEmpty() && !output.full()) {
-            protocol.write(opcode, fin, payload);
-        } else {
-            queue.add(new SendQueue.Waiting(opcode, fin, owned ? payload : copy(payload)));
+        if (!opened) {
+            queue.add(new SendQueue.Waiting(opcode, fin, copy(payload), compress));
+            return true;
         }
-        return true;
+        pass(opcode, fin, payload, compress);
+        return life.state() != State.CLOSED;
+    }
+
+    private void pass(int opcode, boolean fin, ByteBuffer payload, boolean compress) {
+        if (extended == null || Opcode.isControl(opcode)) {
+            frame(opcode, fin, payload);
+        } else {
+            extended.add(opcode, fin, payload, compress);
+        }
     }
 
     static ByteBuffer copy(ByteBuffer bytes) {

@@ -1,5 +1,6 @@
 package dev.heddle.driver;
 
+import dev.heddle.extensions.Extensions;
 import java.nio.ByteBuffer;
 
 /** One version of the protocol behind its opening handshake: how messages and control frames come in and go out. */
@@ -7,6 +8,11 @@ sealed interface Protocol permits Hybi, Draft75 {
 
     /** Returns the name of the version. */
     String version();
+
+    /** Passes the peer's messages through the extensions that were agreed on; only RFC 6455 has any. */
+    default void extend(Extensions extensions) {
+        throw new IllegalStateException(version() + " has no extensions");
+    }
 
     /** Takes received bytes until none are left or the connection reads no more. */
     void parse(ByteBuffer in) throws ViolationException;
@@ -24,7 +30,7 @@ sealed interface Protocol permits Hybi, Draft75 {
     /**
      * Writes a frame with the payload from position to limit; moves neither.
      *
-     * @param opcode one that this version has
+     * @param opcode one that this version has, with the reserved bits that extensions have set
      */
     void write(int opcode, boolean fin, ByteBuffer payload);
 }

@@ -12,9 +12,11 @@ final class SendQueue {
     /**
      * A frame that waits.
      *
+     * @param opcode with its reserved bits
      * @param payload owned by the queue
+     * @param compress whether extensions may compress the message, if it has not passed them
      */
-    record Waiting(int opcode, boolean fin, ByteBuffer payload) {}
+    record Waiting(int opcode, boolean fin, ByteBuffer payload, boolean compress) {}
 
     private final Queue<Waiting> frames = new ArrayDeque<>(1);
     private long bytes;
@@ -42,10 +44,16 @@ final class SendQueue {
         return bytes;
     }
 
-    /** Drops the messages and control frames that a version of the protocol does not have, with all of their fragments. */
-    void keepMessagesOf(Protocol protocol) {
+    /** Takes everything out. */
+    List<Waiting> takeAll() {
         List<Waiting> all = List.copyOf(frames);
         clear();
+        return all;
+    }
+
+    /** Drops the messages and control frames that a version of the protocol does not have, with all of their fragments. */
+    void keepMessagesOf(Protocol protocol) {
+        List<Waiting> all = takeAll();
         boolean kept = true;
         for (Waiting frame : all) {
             boolean continues = frame.opcode() == Opcode.CONTINUATION;

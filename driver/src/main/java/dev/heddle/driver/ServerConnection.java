@@ -60,15 +60,17 @@ final class ServerConnection extends Connection implements ServerDriver {
             startAsked = true;
             return first;
         }
+        String extensions;
         try {
             chosen.check();
+            extensions = respond(chosen.offeredExtensions());
         } catch (ViolationException e) {
             fail(e.error());
             return false;
         }
         answered();
         String subprotocol = chosen.subprotocol();
-        outgoing.head(chosen.response(custom(), url(), subprotocol));
+        outgoing.head(chosen.response(custom(), url(), subprotocol, extensions));
         if (chosen.bodyBytes() == 0) {
             opened(subprotocol);
         } else {

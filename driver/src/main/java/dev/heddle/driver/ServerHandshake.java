@@ -32,8 +32,18 @@ abstract sealed class ServerHandshake permits HybiHandshake, DraftHandshake {
     /** Returns the subprotocols that the client asks for, the most wanted first. */
     abstract List<String> offeredSubprotocols();
 
-    /** Returns the head that accepts the request. */
-    abstract byte[] response(Headers custom, String url, @Nullable String subprotocol);
+    /** Returns the extensions that the client offers, or null; the drafts have none. */
+    @Nullable
+    String offeredExtensions() {
+        return null;
+    }
+
+    /**
+     * Returns the head that accepts the request.
+     *
+     * @param extensions what the server agrees to, or null
+     */
+    abstract byte[] response(Headers custom, String url, @Nullable String subprotocol, @Nullable String extensions);
 
     /** Returns how many bytes behind the request's head belong to the handshake. */
     int bodyBytes() {

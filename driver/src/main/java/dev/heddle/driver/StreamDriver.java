@@ -1,5 +1,6 @@
 package dev.heddle.driver;
 
+import dev.heddle.extensions.Extension;
 import java.nio.ByteBuffer;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ abstract class StreamDriver {
     StreamDriver(Connection connection, OutputQueue output) {
         this.connection = connection;
         this.pump = new StreamPump(connection, output);
+        connection.enterBy(this::input);
     }
 
     /** Returns the output of a driver with streams. */
@@ -64,6 +66,10 @@ abstract class StreamDriver {
         return connection.bufferedAmount();
     }
 
+    public final boolean wantsRead() {
+        return connection.wantsRead();
+    }
+
     public final boolean wantsClose() {
         return connection.wantsClose();
     }
@@ -85,6 +91,13 @@ abstract class StreamDriver {
         });
     }
 
+    public final void lost() {
+        input(() -> {
+            pump.ended();
+            connection.lost();
+        });
+    }
+
     public final void drained() {
         input(connection::drained);
     }
@@ -98,6 +111,10 @@ abstract class StreamDriver {
 
     // Commands
 
+    public final boolean addExtension(Extension extension) {
+        return connection.addExtension(extension);
+    }
+
     public final boolean setHeader(String name, String value) {
         return connection.setHeader(name, value);
     }
@@ -110,12 +127,24 @@ abstract class StreamDriver {
         return message(() -> connection.text(utf8, last));
     }
 
+    public final boolean text(ByteBuffer utf8, boolean last, boolean compress) {
+        return message(() -> connection.text(utf8, last, compress));
+    }
+
     public final boolean binary(ByteBuffer message) {
         return message(() -> connection.binary(message));
     }
 
     public final boolean binary(ByteBuffer data, boolean last) {
         return message(() -> connection.binary(data, last));
+    }
+
+    public final boolean binary(ByteBuffer data, boolean last, boolean compress) {
+        return message(() -> connection.binary(data, last, compress));
+    }
+
+    public final boolean send(WebSocketMessage message) {
+        return message(() -> connection.send(message));
     }
 
     public final boolean ping(ByteBuffer payload) {

@@ -160,7 +160,7 @@ final class StreamPump implements Turns.Work {
             output.clear();
             if (!endTold) {
                 endTold = true;
-                driver.end();
+                driver.lost();
             }
         }
     }
@@ -170,7 +170,7 @@ final class StreamPump implements Turns.Work {
         // at
         // once would wait for each other for ever. Behind the end of the protocol nothing but the end is awaited.
         boolean taken = messages.isEmpty() || driver.state() == State.CLOSED;
-        if (bytes == null && taken && !(answered && output.full())) {
+        if (bytes == null && taken && driver.wantsRead() && !(answered && output.full())) {
             answered = false;
             received.ask();
         }
@@ -226,7 +226,7 @@ final class StreamPump implements Turns.Work {
         @Override
         public void item(WebSocketMessage item) {
             try {
-                if (send(item)) {
+                if (driver.send(item)) {
                     return;
                 }
             } catch (IllegalArgumentException | IllegalStateException e) {
@@ -244,13 +244,6 @@ final class StreamPump implements Turns.Work {
             if (error != null) {
                 fail(error, "The source of messages failed");
             }
-        }
-
-        private boolean send(WebSocketMessage message) {
-            if (message instanceof WebSocketMessage.Text text) {
-                return driver.text(text.text());
-            }
-            return driver.binary(((WebSocketMessage.Binary) message).bytes());
         }
 
         private void unsendable(RuntimeException why) {

@@ -72,6 +72,9 @@ public enum Violation {
     PROXY_UNASKED(CloseCode.ABNORMAL, "The proxy answered before it was asked"),
     PROXY_ENDED(CloseCode.ABNORMAL, "The connection ended"),
 
+    // An extension can not process a message, which may be what the peer sent or a fault of its own
+    EXTENSION(CloseCode.EXTENSION_ERROR, 500, "%s"),
+
     // Not a fault of the peer's, but told to it and to the application in the same way
     OWNER(CloseCode.UNEXPECTED_CONDITION, 500, "%s");
 

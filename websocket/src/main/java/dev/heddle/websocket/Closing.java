@@ -21,9 +21,12 @@ final class Closing {
     private final Announcer announcer;
     private final Keepalive keepalive;
     private final OutsideQueue outside;
+    private final Pausing pausing;
     private final Failing failing;
     private final CloseDeadline deadline;
 
+    /** Whether the peer has ended its side. */
+    private boolean peerEnded;
     /** Whether the transport was told to close. */
     private boolean leaving;
 
@@ -35,6 +38,7 @@ final class Closing {
             Announcer announcer,
             Keepalive keepalive,
             OutsideQueue outside,
+            Pausing pausing,
             Failing failing) {
         this.transport = transport;
         this.options = options;
@@ -43,6 +47,7 @@ final class Closing {
         this.announcer = announcer;
         this.keepalive = keepalive;
         this.outside = outside;
+        this.pausing = pausing;
         this.failing = failing;
         this.deadline = new CloseDeadline(transport, failing::breakOff);
     }
@@ -75,6 +80,19 @@ final class Closing {
     void follow() {
         if (driver.state() == State.CLOSING && life.advance(ReadyState.CLOSING)) {
             begin();
+        }
+        if (peerEnded && driver.state() == State.CLOSED) {
+            leave();
+        }
+    }
+
+    /** The peer sends no more; what it sent before may still be inside extensions, which have a time for it. */
+    void peerEnded() {
+        peerEnded = true;
+        if (driver.state() == State.CLOSED) {
+            leave();
+        } else {
+            deadline.waitFor(options.closeTimeout());
         }
     }
 
@@ -129,7 +147,7 @@ final class Closing {
         // A peer that answers late gets no more time by it.
         deadline.waitForProgress(options.closeTimeout());
         // The peer's Close frame has to be read.
-        transport.resumeReading();
+        pausing.read();
     }
 
     private void linger() {

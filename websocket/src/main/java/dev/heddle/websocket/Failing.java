@@ -69,7 +69,7 @@ final class Failing {
         if (!brokenOff && driver.state() != State.CLOSED) {
             announcer.error(new WebSocketException("Network error: " + place() + ": the connection was lost", null));
         }
-        driver.end();
+        driver.lost();
     }
 
     /** Ends the connection now. */
@@ -80,7 +80,7 @@ final class Failing {
 
     private void lost(String message, @Nullable Throwable cause) {
         announcer.error(new WebSocketException(message, cause));
-        driver.end();
+        driver.lost();
         breakOff();
     }
 

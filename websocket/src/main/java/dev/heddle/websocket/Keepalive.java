@@ -37,6 +37,8 @@ final class Keepalive {
     private long pings;
     /** While the application does not read, silence says nothing about the peer. */
     private boolean paused;
+    /** Nor does it while extensions have so much to do that nothing is read. */
+    private boolean held;
 
     /**
      * Makes what begins with {@link #start}.
@@ -93,6 +95,11 @@ final class Keepalive {
         frames++;
     }
 
+    void held(boolean nowHeld) {
+        held = nowHeld;
+        frames++;
+    }
+
     boolean isPaused() {
         return paused;
     }
@@ -116,13 +123,13 @@ final class Keepalive {
 
     private void checkPong() {
         pongDue = false;
-        if (frames == framesAtPing && !paused) {
+        if (frames == framesAtPing && !paused && !held) {
             dead.accept("No frame within " + seconds(options.pongTimeout()) + " of a ping (pongTimeout)");
         }
     }
 
     private void checkIdle() {
-        if (frames != framesAtIdleCheck || paused) {
+        if (frames != framesAtIdleCheck || paused || held) {
             framesAtIdleCheck = frames;
             idleChecks = 0;
         } else if (++idleChecks == IDLE_CHECKS) {

@@ -3,7 +3,10 @@ package dev.heddle.websocket;
 import dev.heddle.driver.Driver;
 import dev.heddle.driver.State;
 
-/** Whether the peer is read: not while the application pauses, but in any case before open and while closing. */
+/**
+ * Whether the peer is read: not while extensions have as much to do as they may, nor while the application pauses, which
+ * counts only between open and closing.
+ */
 final class Pausing {
 
     private final Transport transport;
@@ -11,6 +14,8 @@ final class Pausing {
     private final Life life;
     private final Keepalive keepalive;
     private final OutsideQueue outside;
+    /** Whether extensions have as much to do as they may. */
+    private boolean full;
 
     Pausing(Transport transport, Driver driver, Life life, Keepalive keepalive, OutsideQueue outside) {
         this.transport = transport;
@@ -34,8 +39,29 @@ final class Pausing {
     void resume() {
         outside.run(() -> {
             keepalive.paused(false);
-            transport.resumeReading();
+            read();
         });
+    }
+
+    /** Reads, unless extensions have too much to do; on the loop. */
+    void read() {
+        if (!full) {
+            transport.resumeReading();
+        }
+    }
+
+    /** Looks how much the extensions have to do; on the loop. */
+    void settle() {
+        if (full != driver.wantsRead()) {
+            return;
+        }
+        full = !full;
+        keepalive.held(full);
+        if (full) {
+            transport.pauseReading();
+        } else if (!(keepalive.isPaused() && driver.state() == State.OPEN)) {
+            transport.resumeReading();
+        }
     }
 
     /** Begins a pause that was asked for, on the loop. */

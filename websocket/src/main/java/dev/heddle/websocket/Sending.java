@@ -1,6 +1,7 @@
 package dev.heddle.websocket;
 
 import dev.heddle.driver.Driver;
+import dev.heddle.driver.WebSocketMessage;
 import java.nio.ByteBuffer;
 
 /**
@@ -47,11 +48,27 @@ final class Sending {
     }
 
     boolean text(String message) {
-        return send(Utf8.encode(message), true, true);
+        return text(message, true);
     }
 
     boolean binary(ByteBuffer message) {
-        return !draft && send(message, false, false);
+        return binary(message, true);
+    }
+
+    boolean message(WebSocketMessage message) {
+        if (message instanceof WebSocketMessage.Text text) {
+            return text(text.text(), text.compress());
+        }
+        WebSocketMessage.Binary binary = (WebSocketMessage.Binary) message;
+        return binary(binary.bytes(), binary.compress());
+    }
+
+    private boolean text(String message, boolean compress) {
+        return send(Utf8.encode(message), true, true, compress);
+    }
+
+    private boolean binary(ByteBuffer message, boolean compress) {
+        return !draft && send(message, false, false, compress);
     }
 
     boolean ping(ByteBuffer payload, Runnable callback) {
@@ -68,7 +85,7 @@ final class Sending {
         return true;
     }
 
-    private boolean send(ByteBuffer message, boolean text, boolean owned) {
+    private boolean send(ByteBuffer message, boolean text, boolean owned, boolean compress) {
         if (life.isClosing()) {
             return false;
         }
@@ -80,7 +97,7 @@ final class Sending {
         }
         if (transport.inLoop()) {
             outside.drain();
-            boolean sent = sendNow(message, text);
+            boolean sent = sendNow(message, text, compress);
             settling.settle();
             if (settling.isReading()) {
                 // Nothing is written before the read's end, where it is settled whether this stays true.
@@ -89,7 +106,7 @@ final class Sending {
             return sent;
         }
         ByteBuffer kept = owned ? message : copy(message);
-        outside.add(length, () -> sendNow(kept, text));
+        outside.add(length, () -> sendNow(kept, text, compress));
         if (backlog.congests()) {
             // The loop may have written everything before it could see that someone waits for it.
             outside.add(0, () -> {});
@@ -97,9 +114,9 @@ final class Sending {
         return true;
     }
 
-    private boolean sendNow(ByteBuffer message, boolean text) {
+    private boolean sendNow(ByteBuffer message, boolean text, boolean compress) {
         backlog.sending();
-        boolean sent = text ? driver.text(message, true) : driver.binary(message);
+        boolean sent = text ? driver.text(message, true, compress) : driver.binary(message, true, compress);
         if (sent) {
             backlog.sent(message.remaining());
         }

@@ -14,6 +14,7 @@ final class Settling {
     private final Announcer announcer;
     private final Backlog backlog;
     private final Closing closing;
+    private final Pausing pausing;
     private final WriteStall writeStall;
 
     /** Whether a read is being parsed, behind which everything is written at once. */
@@ -29,6 +30,7 @@ final class Settling {
             Announcer announcer,
             Backlog backlog,
             Failing failing,
+            Pausing pausing,
             Closing closing) {
         this.transport = transport;
         this.driver = driver;
@@ -36,6 +38,7 @@ final class Settling {
         this.announcer = announcer;
         this.backlog = backlog;
         this.closing = closing;
+        this.pausing = pausing;
         this.writeStall = new WriteStall(
                 transport,
                 options.writeStallTimeout(),
@@ -75,6 +78,7 @@ final class Settling {
             return;
         }
         backlog.flushed();
+        pausing.settle();
         if (transport.output().full()) {
             writeStall.watch();
         } else {

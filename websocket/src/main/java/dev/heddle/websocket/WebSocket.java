@@ -1,5 +1,6 @@
 package dev.heddle.websocket;
 
+import dev.heddle.driver.WebSocketMessage;
 import java.nio.ByteBuffer;
 
 /** One WebSocket. Every method may be called from any thread. */
@@ -45,6 +46,14 @@ public interface WebSocket {
      * @return as {@link #send(String)}; false also on a draft's connection
      */
     boolean send(ByteBuffer message);
+
+    /**
+     * Sends a message, as the methods above do, with what it says about compression.
+     *
+     * @return as {@link #send(String)}; false for a binary message on a draft's connection
+     * @throws IllegalArgumentException if its text has a lone surrogate
+     */
+    boolean send(WebSocketMessage message);
 
     /**
      * Sends a ping, and runs the callback when a pong with the same payload has come. The callback does not run if the

@@ -4,12 +4,14 @@ import dev.heddle.driver.ClientDriver;
 import dev.heddle.driver.CloseCode;
 import dev.heddle.driver.Driver;
 import dev.heddle.driver.DriverListener;
+import dev.heddle.driver.DriverOptions;
 import dev.heddle.driver.Headers;
 import dev.heddle.driver.ProtocolError;
 import dev.heddle.driver.Request;
+import dev.heddle.driver.WebSocketMessage;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /**
  * A {@link WebSocket} between an application and a {@link Transport}: a driver and the parts around it, one for each thing
@@ -35,18 +37,18 @@ public final class WebSocketConnection implements WebSocket {
             WebSocketListener listener,
             WebSocketOptions options,
             Duration idleTimeout,
-            Function<DriverListener, ? extends Driver> makeDriver) {
+            BiFunction<DriverListener, DriverOptions, ? extends Driver> makeDriver) {
         announcer = new Announcer(listener, this, this::listenerThrew);
         keepalive = new Keepalive(transport, options, idleTimeout, this::pingNow, this::lost);
         DriverEvents events = new DriverEvents(announcer, keepalive, this::opened, this::violated, this::protocolEnded);
-        driver = makeDriver.apply(events);
+        driver = makeDriver.apply(events, driverOptions(options));
         outside = new OutsideQueue(transport, life, this::settle);
         backlog = new Backlog(transport, driver, outside, options);
         failing = new Failing(transport, driver, announcer);
         pausing = new Pausing(transport, driver, life, keepalive, outside);
         opening = new Opening(transport, options, life, announcer, keepalive, pausing, failing);
-        closing = new Closing(transport, options, driver, life, announcer, keepalive, outside, failing);
-        settling = new Settling(transport, options, driver, life, announcer, backlog, failing, closing);
+        closing = new Closing(transport, options, driver, life, announcer, keepalive, outside, pausing, failing);
+        settling = new Settling(transport, options, driver, life, announcer, backlog, failing, pausing, closing);
         sending = new Sending(transport, options, driver, life, announcer, outside, backlog, failing, settling);
     }
 
@@ -62,7 +64,7 @@ public final class WebSocketConnection implements WebSocket {
                 listener,
                 options,
                 options.idleTimeout(),
-                events -> Driver.http(request, options.driver(), transport.output(), driver -> events));
+                (events, driver) -> Driver.http(request, driver, transport.output(), made -> events));
     }
 
     /**
@@ -75,11 +77,17 @@ public final class WebSocketConnection implements WebSocket {
      */
     public static WebSocketConnection client(
             String url, Headers headers, WebSocketListener listener, WebSocketOptions options, Transport transport) {
-        return new WebSocketConnection(transport, listener, options, Duration.ZERO, events -> {
-            ClientDriver driver = Driver.client(url, options.driver(), transport.output(), client -> events);
-            headers.fields().forEach(field -> driver.setHeader(field.name(), field.value()));
-            return driver;
+        return new WebSocketConnection(transport, listener, options, Duration.ZERO, (events, driver) -> {
+            ClientDriver client = Driver.client(url, driver, transport.output(), made -> events);
+            headers.fields().forEach(field -> client.setHeader(field.name(), field.value()));
+            return client;
         });
+    }
+
+    /** Returns the driver's options with the loop as the place where asynchronous extensions go on. */
+    private DriverOptions driverOptions(WebSocketOptions options) {
+        DriverOptions driverOptions = options.driver();
+        return driverOptions.extensions().isEmpty() ? driverOptions : driverOptions.withExecutor(this::enter);
     }
 
     // The WebSocket, from any thread
@@ -123,6 +131,11 @@ public final class WebSocketConnection implements WebSocket {
     @Override
     public boolean send(ByteBuffer message) {
         return sending.binary(message);
+    }
+
+    @Override
+    public boolean send(WebSocketMessage message) {
+        return sending.message(message);
     }
 
     @Override
@@ -193,7 +206,7 @@ public final class WebSocketConnection implements WebSocket {
     /** The peer sends no more. */
     public void ended() {
         driver.end();
-        closing.leave();
+        closing.peerEnded();
     }
 
     /** The connection broke. */
@@ -241,6 +254,10 @@ public final class WebSocketConnection implements WebSocket {
         boolean sent = driver.ping(payload);
         settle();
         return sent;
+    }
+
+    private void enter(Runnable task) {
+        outside.runLater(task);
     }
 
     private void settle() {

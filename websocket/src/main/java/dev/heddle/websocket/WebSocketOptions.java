@@ -1,7 +1,9 @@
 package dev.heddle.websocket;
 
 import dev.heddle.driver.DriverOptions;
+import dev.heddle.extensions.Extension;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -128,6 +130,16 @@ public final class WebSocketOptions {
         /** Changes the protocol's options: limits, subprotocols. */
         public Builder driver(Consumer<DriverOptions.Builder> change) {
             change.accept(driver);
+            return this;
+        }
+
+        /**
+         * Sets the extensions to negotiate, the most wanted first; by default none.
+         *
+         * @throws IllegalArgumentException if two have one name
+         */
+        public Builder extensions(Extension... extensions) {
+            driver.extensions(List.of(extensions));
             return this;
         }
 
