@@ -1,5 +1,15 @@
 /**
- * Compression of WebSocket messages. Source: RFC 7692.
+ * Compression of WebSocket messages, RFC 7692, as an extension that any protocol library can use.
+ *
+ * <p>Start with {@link dev.heddle.permessagedeflate.PermessageDeflate}, its {@linkplain
+ * dev.heddle.permessagedeflate.PermessageDeflate.Builder options} and {@link dev.heddle.permessagedeflate.Strategy}. The
+ * extension serves many connections on any thread; what it makes for one of them belongs to that connection's thread.
+ *
+ * <pre>
+ *   offer, response ─▶ Configuration ─▶ Agreement ─┬─ outgoing ─▶ Compressor ───┬─▶ Codecs ─▶ zlib of the JDK
+ *                                                  └─ incoming ─▶ Decompressor ─┘
+ *                                                                   └─▶ History
+ * </pre>
  */
 @NullMarked
 package dev.heddle.permessagedeflate;

@@ -1,0 +1,49 @@
+package dev.heddle.permessagedeflate;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/** Memory that is filled from its beginning and grows with what it holds. */
+final class Bytes {
+
+    /** The longest array that every JVM can make. */
+    static final int MOST = Integer.MAX_VALUE - 8;
+
+    private byte[] array;
+    private int length;
+
+    Bytes(int capacity) {
+        array = new byte[capacity];
+    }
+
+    byte[] array() {
+        return array;
+    }
+
+    int length() {
+        return length;
+    }
+
+    int space() {
+        return array.length - length;
+    }
+
+    /** Counts bytes that were written behind the others, or takes some away. */
+    void advance(int bytes) {
+        length += bytes;
+    }
+
+    /**
+     * Makes room for more, twice as many bytes as before if the bound lets it.
+     *
+     * @param most the bound, more than there is room for now
+     */
+    void grow(int most) {
+        array = Arrays.copyOf(array, (int) Math.min(most, array.length * 2L));
+    }
+
+    /** Returns what it holds, without a copy. */
+    ByteBuffer toBuffer() {
+        return ByteBuffer.wrap(array, 0, length).slice();
+    }
+}
