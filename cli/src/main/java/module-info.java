@@ -2,6 +2,7 @@
 module dev.heddle.cli {
     requires static org.jspecify;
     requires dev.heddle.netty;
+    requires dev.heddle.permessagedeflate;
     requires com.fasterxml.jackson.core;
     requires com.fasterxml.jackson.databind;
     requires info.picocli;

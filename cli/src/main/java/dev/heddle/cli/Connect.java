@@ -20,6 +20,7 @@ import java.util.concurrent.CompletionException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -60,6 +61,9 @@ final class Connect implements Callable<Integer> {
             paramLabel = "CODE",
             description = "Close with this code: 1000, or 3000 to 4999; default: ${DEFAULT-VALUE}.")
     private int closeCode = CloseCode.NORMAL;
+
+    @Mixin
+    private Deflate deflate = new Deflate();
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -110,6 +114,7 @@ final class Connect implements Callable<Integer> {
             }
             builder.options(WebSocketOptions.builder()
                     .driver(driver -> driver.protocols(subprotocols))
+                    .extensions(deflate.extensions())
                     .pingInterval(Duration.ofSeconds(ping))
                     .build());
         } catch (IllegalArgumentException e) {

@@ -64,7 +64,8 @@ final class Printer implements WebSocketListener {
     @Override
     public void onOpen(WebSocket socket) {
         String protocol = socket.protocol().isEmpty() ? "" : ", subprotocol " + socket.protocol();
-        say("Connected to " + socket.url() + protocol);
+        String extensions = socket.extensions().isEmpty() ? "" : ", extensions " + socket.extensions();
+        say("Connected to " + socket.url() + protocol + extensions);
     }
 
     @Override

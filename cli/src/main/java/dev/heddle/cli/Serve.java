@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -60,6 +61,9 @@ final class Serve implements Callable<Integer> {
     @Option(names = "--threads", paramLabel = "N", description = "Event loops; default: two for each core.")
     private @Nullable Integer threads;
 
+    @Mixin
+    private Deflate deflate = new Deflate();
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -93,6 +97,7 @@ final class Serve implements Callable<Integer> {
                     .listener(request -> listener)
                     .options(WebSocketOptions.builder()
                             .driver(driver -> driver.maxLength(maxMessage))
+                            .extensions(deflate.extensions())
                             .build());
             if (threads != null) {
                 builder.threads(threads);

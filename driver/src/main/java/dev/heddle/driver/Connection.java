@@ -30,6 +30,8 @@ abstract class Connection {
     private @Nullable String subprotocol;
     /** The extensions to negotiate, and then those that are agreed on; null if the owner has added none. */
     private @Nullable Extensions extensions;
+    /** What is agreed on, as it stands in the response. */
+    private @Nullable String agreement;
     /** Runs what a session's answer causes, as a call of the driver. */
     private Consumer<Runnable> entry = Runnable::run;
     /** Whether a call of parse is under way. */
@@ -51,7 +53,7 @@ abstract class Connection {
         this.protocol = new Hybi(role, this, options, output);
         this.outgoing = new Outgoing(life, output, protocol);
         this.pings = new PendingPings(options.limits().maxPendingPings());
-        options.extensions().forEach(extension -> extensions().add(extension));
+        options.extensions().forEach(extension -> negotiated().add(extension));
     }
 
     /**
@@ -96,6 +98,10 @@ abstract class Connection {
 
     public final @Nullable String protocol() {
         return subprotocol;
+    }
+
+    public final @Nullable String extensions() {
+        return agreement;
     }
 
     public final long pendingBytes() {
@@ -171,7 +177,7 @@ abstract class Connection {
         if (handshakeWritten() || !protocol.version().equals(Hybi.VERSION)) {
             return false;
         }
-        extensions().add(extension);
+        negotiated().add(extension);
         return true;
     }
 
@@ -269,7 +275,7 @@ abstract class Connection {
 
     // The extensions
 
-    private Extensions extensions() {
+    private Extensions negotiated() {
         Extensions all = extensions;
         if (all == null) {
             SessionLimits limits = new SessionLimits(options.limits().maxLength());
@@ -297,11 +303,11 @@ abstract class Connection {
             return;
         }
         try {
-            extensions().activate(response);
+            negotiated().activate(response);
         } catch (ExtensionException e) {
             throw ViolationException.of(Violation.EXTENSIONS_MISMATCH, String.valueOf(e.getMessage()));
         }
-        extend();
+        extend(response);
     }
 
     /** Returns what the server agrees to of the client's offers, or null. */
@@ -311,16 +317,17 @@ abstract class Connection {
         }
         try {
             String response = extensions.generateResponse(offers);
-            extend();
+            extend(response);
             return response;
         } catch (ExtensionException e) {
             throw ViolationException.of(Violation.EXTENSION, String.valueOf(e.getMessage()));
         }
     }
 
-    private void extend() {
+    private void extend(@Nullable String response) {
         Extensions agreed = extensions;
         if (agreed != null && agreed.isActive()) {
+            agreement = response;
             protocol.extend(agreed);
             outgoing.extend(new OutgoingMessages(this, agreed));
         } else {

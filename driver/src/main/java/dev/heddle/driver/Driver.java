@@ -184,6 +184,13 @@ public sealed interface Driver permits ServerDriver, ClientDriver {
     @Nullable
     String protocol();
 
+    /**
+     * Returns the extensions that were agreed on with their parameters, as they stand in the response; null if there are none,
+     * or before the open event.
+     */
+    @Nullable
+    String extensions();
+
     /** Returns the WebSocket's URL; on a server an empty string until the request is there. */
     String url();
 

@@ -58,6 +58,10 @@ abstract class StreamDriver {
         return connection.protocol();
     }
 
+    public final @Nullable String extensions() {
+        return connection.extensions();
+    }
+
     public final long pendingBytes() {
         return connection.pendingBytes();
     }

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PermessageDeflate implements Extension, AutoCloseable {
 
+    /** The name by which it is negotiated. */
+    public static final String NAME = "permessage-deflate";
+
     private static final PermessageDeflate DEFAULTS = builder().build();
 
     private final Options options;
@@ -40,7 +43,7 @@ public final class PermessageDeflate implements Extension, AutoCloseable {
 
     @Override
     public String name() {
-        return "permessage-deflate";
+        return NAME;
     }
 
     @Override
@@ -191,6 +194,15 @@ public final class PermessageDeflate implements Extension, AutoCloseable {
          */
         public Builder set(String option, @Nullable String value) {
             return OptionText.set(this, option, value);
+        }
+
+        /**
+         * Sets options by their names, separated by semicolons, such as {@code level=9; noContextTakeover}.
+         *
+         * @throws IllegalArgumentException as by {@link #set}
+         */
+        public Builder setAll(String options) {
+            return OptionText.setAll(this, options);
         }
 
         /** Sets what makes compressors and decompressors, for tests that count them. */

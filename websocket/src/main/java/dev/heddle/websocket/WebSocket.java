@@ -15,6 +15,9 @@ public interface WebSocket {
     /** Returns the subprotocol that was agreed on, or an empty string. */
     String protocol();
 
+    /** Returns the extensions that were agreed on with their parameters, as in the response, or an empty string. */
+    String extensions();
+
     /**
      * Returns the version of the protocol: {@code hybi-13}, or {@code hixie-76} or {@code hixie-75} on a server that allows
      * these drafts. They have text messages only, and neither close codes nor pings.

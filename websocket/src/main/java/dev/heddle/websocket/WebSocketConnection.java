@@ -109,6 +109,12 @@ public final class WebSocketConnection implements WebSocket {
     }
 
     @Override
+    public String extensions() {
+        String extensions = driver.extensions();
+        return extensions == null ? "" : extensions;
+    }
+
+    @Override
     public String version() {
         return driver.version();
     }

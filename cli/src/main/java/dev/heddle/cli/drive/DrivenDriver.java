@@ -14,6 +14,7 @@ import dev.heddle.driver.MessageAggregator;
 import dev.heddle.driver.ProtocolError;
 import dev.heddle.driver.Request;
 import dev.heddle.driver.ServerDriver;
+import dev.heddle.driver.WebSocketMessage;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -93,13 +94,18 @@ final class DrivenDriver implements Driven {
         return switch (op) {
             case "start" -> driver.start();
             case "setHeader" -> driver.setHeader(fields.text("name"), fields.text("value"));
-            case "text" -> driver.text(fields.text("text"));
-            case "binary" -> driver.binary(ByteBuffer.wrap(fields.bytes("bytes")));
+            case "text" -> driver.send(message(WebSocketMessage.text(fields.text("text")), fields));
+            case "binary" ->
+                driver.send(message(WebSocketMessage.binary(ByteBuffer.wrap(fields.bytes("bytes"))), fields));
             case "ping" -> ping(fields.text("text", ""), fields.flag("callback", false));
             case "pong" -> driver.pong(utf8(fields.text("text", "")));
             case "close" -> driver.close(fields.number("code", CloseCode.NORMAL), fields.text("reason", ""));
             default -> throw new LineException("Unknown op: " + op);
         };
+    }
+
+    private static WebSocketMessage message(WebSocketMessage message, Fields fields) throws LineException {
+        return fields.flag("compress", true) ? message : message.uncompressed();
     }
 
     private boolean ping(String text, boolean callback) {

@@ -1,7 +1,10 @@
 package dev.heddle.cli.drive;
 
 import dev.heddle.driver.DriverOptions;
+import dev.heddle.extensions.Extension;
+import dev.heddle.permessagedeflate.PermessageDeflate;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
@@ -27,14 +30,31 @@ final class Options {
         builder.protocols(options.texts("protocols"));
         builder.allowDrafts(options.flag("allowDrafts", false));
         builder.requireMasking(options.flag("requireMasking", true));
-        List<String> extensions = options.texts("extensions");
-        if (!extensions.isEmpty()) {
-            throw new LineException("Unknown extension: " + extensions.get(0) + "; this version ships with none");
-        }
+        builder.extensions(extensions(options.texts("extensions")));
         if (line.optional("key") != null) {
             builder.random(firstKey(line.text("key")));
         }
         return builder.build();
+    }
+
+    /** Reads the names of extensions, behind which options may follow: {@code permessage-deflate; level=9}. */
+    private static List<Extension> extensions(List<String> texts) throws LineException {
+        List<Extension> extensions = new ArrayList<>();
+        for (String text : texts) {
+            int semicolon = text.indexOf(';');
+            String name = (semicolon < 0 ? text : text.substring(0, semicolon)).strip();
+            if (!name.equals(PermessageDeflate.NAME)) {
+                throw new LineException("Unknown extension: " + name + "; there is " + PermessageDeflate.NAME);
+            }
+            PermessageDeflate.Builder deflate = PermessageDeflate.builder();
+            try {
+                extensions.add(deflate.setAll(semicolon < 0 ? "" : text.substring(semicolon + 1))
+                        .build());
+            } catch (IllegalArgumentException e) {
+                throw new LineException(name + ": " + e.getMessage());
+            }
+        }
+        return extensions;
     }
 
     /** Returns a source of randomness by which the handshake has a given key; masking keys stay random. */
