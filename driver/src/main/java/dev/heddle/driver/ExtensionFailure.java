@@ -10,6 +10,6 @@ final class ExtensionFailure {
     static ProtocolError of(Throwable cause, int maxLength) {
         int code = cause instanceof ExtensionException failure ? failure.code() : CloseCode.EXTENSION_ERROR;
         String limit = code == CloseCode.TOO_BIG ? "maxLength is " + maxLength : null;
-        return new ProtocolError(Violation.EXTENSION, code, String.valueOf(cause.getMessage()), limit);
+        return new ProtocolError(Violation.EXTENSION, code, String.valueOf(cause.getMessage()), limit, cause);
     }
 }

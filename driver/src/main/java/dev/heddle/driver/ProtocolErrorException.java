@@ -9,7 +9,7 @@ public final class ProtocolErrorException extends RuntimeException {
 
     ProtocolErrorException(ProtocolError error) {
         // Without a stack trace: it tells what the peer did, which no line of this program caused.
-        super(error.toString(), null, false, false);
+        super(error.toString(), error.cause(), false, false);
         this.error = error;
     }
 

@@ -37,7 +37,9 @@ final class Failing {
             LOG.log(
                     level,
                     () -> "WebSocket of " + transport.peer() + " failed with " + error.code() + ": "
-                            + Printable.escape(error.toString()));
+                            + Printable.escape(error.toString()),
+                    // An extension's fault; what a peer does is worth no stack trace.
+                    error.code() == CloseCode.EXTENSION_ERROR ? error.cause() : null);
         }
         announcer.error(new WebSocketException(error));
     }

@@ -17,7 +17,7 @@ public final class WebSocketException extends IOException {
     }
 
     WebSocketException(ProtocolError error) {
-        super(error.toString());
+        super(error.toString(), error.cause());
         this.protocolError = error;
     }
 
