@@ -16,6 +16,7 @@ final class IncomingMessages implements Session.Callback {
     private final Connection connection;
     private final Extensions extensions;
     private final int maxLength;
+    private final Utf8Validator utf8 = new Utf8Validator();
     private final MessageBytes collected = new MessageBytes();
     /** Every message, one after the other. */
     private final Message message = new Message(Opcode.TEXT, NOTHING);
@@ -71,7 +72,6 @@ final class IncomingMessages implements Session.Callback {
         }
         switch (out.opcode()) {
             case Opcode.TEXT -> {
-                Utf8Validator utf8 = new Utf8Validator();
                 if (utf8.accept(data) && utf8.complete()) {
                     connection.receivedMessage(data, true);
                 } else {
