@@ -1,11 +1,14 @@
 package dev.heddle.conformance.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.CompositeArchRule;
 import dev.heddle.conformance.architecture.canary.AmbientCore;
@@ -31,26 +34,27 @@ class CoreTest {
     /**
      * An allow-list: everything that is not named, from sockets and files to clocks and thread pools, is out. Of the
      * concurrent package, what a driver's streams are made of: the types of Reactive Streams, and the owner's executor,
-     * to which they hand a signal so that they need no lock; and what takes the answer of an asynchronous session. Of the
-     * package of archives, zlib.
+     * to which they hand a signal so that they need no lock; and what takes the answer of an asynchronous session.
      */
-    private static final ArchRule USES_ONLY_VALUES = classes()
-            .should()
-            .onlyDependOnClassesThat(resideInAnyPackage(
-                            "dev.heddle..",
-                            "java.lang",
-                            "java.lang.invoke",
-                            "java.lang.runtime",
-                            "java.nio",
-                            "java.nio.charset",
-                            "java.security",
-                            "java.util",
-                            "java.util.function",
-                            "java.util.stream",
-                            "org.jspecify.annotations")
-                    .or(belongToAnyOf(URI.class, Flow.class, Executor.class, AtomicReference.class))
-                    .or(belongToAnyOf(Deflater.class, Inflater.class, DataFormatException.class)))
-            .as("The core should use values, buffers and digests only");
+    private static final DescribedPredicate<JavaClass> VALUES = resideInAnyPackage(
+                    "dev.heddle..",
+                    "java.lang",
+                    "java.lang.invoke",
+                    "java.lang.runtime",
+                    "java.nio",
+                    "java.nio.charset",
+                    "java.security",
+                    "java.util",
+                    "java.util.function",
+                    "java.util.stream",
+                    "org.jspecify.annotations")
+            .or(belongToAnyOf(URI.class, Flow.class, Executor.class, AtomicReference.class));
+
+    /** What only compression may use besides. */
+    private static final DescribedPredicate<JavaClass> ZLIB =
+            belongToAnyOf(Deflater.class, Inflater.class, DataFormatException.class);
+
+    private static final DescribedPredicate<JavaClass> COMPRESSION = resideInAPackage("dev.heddle.permessagedeflate..");
 
     /** What the packages above have, and the core may not: it gets time and randomness as parameters. */
     private static final ArchRule USES_NOTHING_AMBIENT = CompositeArchRule.of(noClasses()
@@ -80,8 +84,9 @@ class CoreTest {
 
     @Test
     void coreUsesOnlyValues() {
-        USES_ONLY_VALUES.check(MainCode.CORE);
-        Canaries.assertFindsEveryMethod(USES_ONLY_VALUES, ConnectedCore.class);
+        usesOnly(VALUES).check(MainCode.CORE.that(not(COMPRESSION)));
+        usesOnly(VALUES.or(ZLIB)).check(MainCode.CORE.that(COMPRESSION));
+        Canaries.assertFindsEveryMethod(usesOnly(VALUES), ConnectedCore.class);
     }
 
     @Test
@@ -95,5 +100,12 @@ class CoreTest {
     void coreUsesNoRegularExpression() {
         USES_NO_REGULAR_EXPRESSION.check(MainCode.CORE);
         Canaries.assertFindsEveryMethod(USES_NO_REGULAR_EXPRESSION, RegexCore.class);
+    }
+
+    private static ArchRule usesOnly(DescribedPredicate<JavaClass> allowed) {
+        return classes()
+                .should()
+                .onlyDependOnClassesThat(allowed)
+                .as("The core should use values, buffers and digests only");
     }
 }
