@@ -56,6 +56,10 @@ final class ActiveSession {
         closeIfDone();
     }
 
+    boolean isClosing() {
+        return closing;
+    }
+
     boolean isClosed() {
         return closed;
     }

@@ -50,7 +50,8 @@ final class Line {
 
     /** Makes a server's line of all toys, in the order in which they are given. */
     static Line of(Toy... toys) throws ExtensionException {
-        return server(String.join(", ", Arrays.stream(toys).map(Toy::name).toList()), toys);
+        String offer = String.join(", ", Arrays.stream(toys).map(Toy::name).toList());
+        return server(offer.isEmpty() ? null : offer, toys);
     }
 
     Line in(String text) {
