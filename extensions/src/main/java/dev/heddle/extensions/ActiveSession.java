@@ -5,8 +5,9 @@ final class ActiveSession {
 
     private final String name;
     private final Session session;
-    private final boolean synchronous;
     private final Faults faults;
+
+    private boolean synchronous;
 
     /** How many messages are inside the session or on their way to it. */
     private int pending;
@@ -18,12 +19,16 @@ final class ActiveSession {
     ActiveSession(String name, Session session, Faults faults) {
         this.name = name;
         this.session = session;
-        this.synchronous = session.isSynchronous();
         this.faults = faults;
     }
 
     String name() {
         return name;
+    }
+
+    /** Asks the session how it answers, once; not in the constructor, so that one that throws here is closed as well. */
+    void askKind() {
+        synchronous = session.isSynchronous();
     }
 
     boolean isSynchronous() {
@@ -49,6 +54,10 @@ final class ActiveSession {
     void close() {
         closing = true;
         closeIfDone();
+    }
+
+    boolean isClosing() {
+        return closing;
     }
 
     boolean isClosed() {

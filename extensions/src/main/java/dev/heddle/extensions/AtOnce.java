@@ -2,7 +2,10 @@ package dev.heddle.extensions;
 
 import org.jspecify.annotations.Nullable;
 
-/** Asks synchronous sessions: one callback for all messages, which counts only while a session is being called. */
+/**
+ * Asks synchronous sessions: one callback for all messages, which counts only while a session is being called, and keeps
+ * nothing behind that.
+ */
 final class AtOnce implements Session.Callback {
 
     private boolean asking;
@@ -29,12 +32,16 @@ final class AtOnce implements Session.Callback {
         } finally {
             asking = false;
         }
-        return message;
+        Message out = message;
+        message = null;
+        return out;
     }
 
-    /** Tells why the session could not process the message. */
+    /** Tells, once, why the session could not process the message. */
     Throwable failure() {
-        return failure == null ? new IllegalStateException("There is no failure") : failure;
+        Throwable cause = failure;
+        failure = null;
+        return cause == null ? new NullPointerException("A session failed with null") : cause;
     }
 
     @Override

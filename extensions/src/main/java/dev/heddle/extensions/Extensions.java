@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Extensions {
 
+    private enum Phase {
+        REGISTERING,
+        OFFERED,
+        NEGOTIATED,
+        /** Closed or aborted, or the negotiation failed. */
+        ENDED
+    }
+
     private final SessionLimits limits;
     private final Executor executor;
     private final Faults faults = new Faults();
@@ -36,12 +45,13 @@ public final class Extensions {
     private final Map<String, Extension> registered = new LinkedHashMap<>();
     /** The client's sessions that wait for the server's response. */
     private final Map<String, ClientSession> offered = new LinkedHashMap<>();
+    /** The client's sessions that had nothing to offer, so that no response can mean them. */
+    private final List<ClientSession> silent = new ArrayList<>(0);
 
     private final List<ActiveSession> active = new ArrayList<>(1);
     private Pipeline incoming;
     private Pipeline outgoing;
-    /** Whether the negotiation has begun, from when on nothing is registered. */
-    private boolean negotiating;
+    private Phase phase = Phase.REGISTERING;
 
     /** What to do once all sessions are closed. */
     private final List<Runnable> whenClosed = new ArrayList<>(1);
@@ -68,7 +78,7 @@ public final class Extensions {
      */
     public void add(Extension extension) {
         String name = extension.name();
-        if (negotiating) {
+        if (phase != Phase.REGISTERING) {
             throw new IllegalStateException("Extension \"" + name + "\" was added behind the negotiation");
         }
         if (!ExtensionHeader.isToken(name)) {
@@ -81,14 +91,23 @@ public final class Extensions {
 
     // Negotiation
 
+    private void enter(Phase next, boolean allowed) {
+        if (!allowed) {
+            throw new IllegalStateException(
+                    phase == Phase.ENDED ? "The extensions are closed" : "The extensions are negotiated already");
+        }
+        phase = next;
+    }
+
     /**
      * Makes the client's offer.
      *
      * @return the value of {@code Sec-WebSocket-Extensions} for the request, or null if there is nothing to offer
      * @throws ExtensionException if an extension fails; all sessions are closed then
+     * @throws IllegalStateException if the negotiation has begun, or everything is closed
      */
     public @Nullable String generateOffer() throws ExtensionException {
-        negotiating = true;
+        enter(Phase.OFFERED, phase == Phase.REGISTERING);
         List<ExtensionHeader.Element> elements = new ArrayList<>();
         for (Map.Entry<String, Extension> entry : registered.entrySet()) {
             String name = entry.getKey();
@@ -96,7 +115,12 @@ public final class Extensions {
                 ClientSession session = entry.getValue().createClientSession(limits);
                 if (session != null) {
                     offered.put(name, session);
-                    session.generateOffer().forEach(offer -> elements.add(new ExtensionHeader.Element(name, offer)));
+                    List<Parameters> offers = session.generateOffer();
+                    if (offers.isEmpty()) {
+                        silent.add(session);
+                        offered.remove(name);
+                    }
+                    offers.forEach(offer -> elements.add(element(name, offer)));
                 }
             } catch (RuntimeException | Error e) {
                 throw refused(ExtensionException.of(name, e));
@@ -111,8 +135,10 @@ public final class Extensions {
      * @param response the value of {@code Sec-WebSocket-Extensions}, several joined with commas; null if there is none
      * @throws ExtensionException if the response is malformed, names an extension that was not offered, has two that use one
      *     reserved bit, or parameters that the session does not accept; all sessions are closed then
+     * @throws IllegalStateException if the negotiation is over, or everything is closed
      */
     public void activate(@Nullable String response) throws ExtensionException {
+        enter(Phase.NEGOTIATED, phase == Phase.REGISTERING || phase == Phase.OFFERED);
         try {
             for (ExtensionHeader.Element element : parse(response)) {
                 activate(element);
@@ -127,27 +153,31 @@ public final class Extensions {
     private void activate(ExtensionHeader.Element element) throws ExtensionException {
         String name = element.name();
         Extension extension = registered.get(name);
-        if (extension != null) {
-            int bit = reserved.taken(extension);
-            if (bit != 0) {
-                throw new ExtensionException("Server sent two extension responses that use the RSV" + bit + " bit: \""
-                        + reserved.owner(bit) + "\" and \"" + name + "\"");
-            }
-        }
-        // One that is named again without a reserved bit to tell is not on offer any more.
-        ClientSession session = offered.remove(name);
-        if (extension == null || session == null) {
-            throw new ExtensionException("Server sent an extension response for unknown extension \"" + name + "\"");
-        }
-        boolean accepted;
         try {
-            add(extension, session);
-            accepted = session.activate(element.parameters());
+            if (extension != null) {
+                checkReserved(name, extension);
+            }
+            // One that is named again without a reserved bit to tell is not on offer any more.
+            ClientSession session = offered.remove(name);
+            if (extension == null || session == null) {
+                throw new ExtensionException(
+                        "Server sent an extension response for unknown extension \"" + name + "\"");
+            }
+            add(name, extension, session);
+            if (!session.activate(element.parameters())) {
+                throw new ExtensionException("Server sent unacceptable extension parameters: " + element);
+            }
         } catch (RuntimeException | Error e) {
             throw ExtensionException.of(name, e);
         }
-        if (!accepted) {
-            throw new ExtensionException("Server sent unacceptable extension parameters: " + element);
+    }
+
+    /** Refuses a response whose reserved bit is taken, if it is one that was asked for. */
+    private void checkReserved(String name, Extension extension) throws ExtensionException {
+        int bit = reserved.taken(extension);
+        if (bit != 0 && (offered.containsKey(name) || name.equals(reserved.owner(bit)))) {
+            throw new ExtensionException("Server sent two extension responses that use the RSV" + bit + " bit: \""
+                    + reserved.owner(bit) + "\" and \"" + name + "\"");
         }
     }
 
@@ -158,9 +188,10 @@ public final class Extensions {
      * @param offers the value of {@code Sec-WebSocket-Extensions}, several joined with commas; null if there is none
      * @return the value for the response, or null if nothing is agreed on
      * @throws ExtensionException if the offers are malformed or an extension fails; all sessions are closed then
+     * @throws IllegalStateException if the negotiation has begun, or everything is closed
      */
     public @Nullable String generateResponse(@Nullable String offers) throws ExtensionException {
-        negotiating = true;
+        enter(Phase.NEGOTIATED, phase == Phase.REGISTERING);
         Map<String, List<Parameters>> byName = new LinkedHashMap<>();
         for (ExtensionHeader.Element offer : parse(offers)) {
             byName.computeIfAbsent(offer.name(), first -> new ArrayList<>()).add(offer.parameters());
@@ -170,14 +201,17 @@ public final class Extensions {
             String name = entry.getKey();
             Extension extension = entry.getValue();
             List<Parameters> offer = byName.get(name);
-            if (offer == null || reserved.taken(extension) != 0) {
+            if (offer == null) {
                 continue;
             }
             try {
+                if (reserved.taken(extension) != 0) {
+                    continue;
+                }
                 ServerSession session = extension.createServerSession(Collections.unmodifiableList(offer), limits);
                 if (session != null) {
-                    add(extension, session);
-                    elements.add(new ExtensionHeader.Element(name, session.generateResponse()));
+                    add(name, extension, session);
+                    elements.add(element(name, session.generateResponse()));
                 }
             } catch (RuntimeException | Error e) {
                 throw refused(ExtensionException.of(name, e));
@@ -195,9 +229,17 @@ public final class Extensions {
         }
     }
 
-    private void add(Extension extension, Session session) {
-        reserved.claim(extension);
-        active.add(new ActiveSession(extension.name(), session, faults));
+    private static ExtensionHeader.Element element(String name, Parameters parameters) {
+        return new ExtensionHeader.Element(
+                name, Objects.requireNonNull(parameters, "A session gave null as parameters"));
+    }
+
+    /** Makes a session one of the active ones; they are closed whatever else throws. */
+    private void add(String name, Extension extension, Session session) {
+        ActiveSession added = new ActiveSession(name, session, faults);
+        active.add(added);
+        reserved.claim(name, extension);
+        added.askKind();
     }
 
     /** All active sessions are there: from now on messages pass them. */
@@ -304,15 +346,17 @@ public final class Extensions {
     }
 
     private void closeSessions() {
-        negotiating = true;
+        phase = Phase.ENDED;
         closeOffered();
         active.forEach(ActiveSession::close);
         reportClosed();
     }
 
     private void closeOffered() {
-        List<ClientSession> sessions = List.copyOf(offered.values());
+        List<ClientSession> sessions = new ArrayList<>(offered.values());
+        sessions.addAll(silent);
         offered.clear();
+        silent.clear();
         sessions.forEach(session -> faults.collect(session::close));
     }
 

@@ -112,6 +112,10 @@ final class Pipeline {
         passage.stage++;
         passage.message = message;
         passage.owned = owned;
+        if (session.isClosing()) {
+            // A session that is closed may take back what it lent.
+            passage.own();
+        }
         session.leave();
         move(passage);
     }
@@ -129,8 +133,8 @@ final class Pipeline {
             passage.next = null;
             last = passage;
             dropFrom(behind);
-            move(passage);
         }
+        move(passage);
     }
 
     private void add(Passage passage) {
@@ -146,6 +150,10 @@ final class Pipeline {
             last.next = passage;
         }
         last = passage;
+        if (moving) {
+            // The message was lent for a call that returns before the passage gets its turn.
+            passage.own();
+        }
         move(passage);
     }
 
@@ -218,10 +226,11 @@ final class Pipeline {
         }
     }
 
-    /** The first of all leaves the list, and then meets its callback. */
+    /** The first of all leaves the list, and then meets its callback; a session may keep an old answer, not its neighbours. */
     private void comeOut(Passage passage) {
         remove(passage);
         first = passage.next;
+        passage.next = null;
         if (first == null) {
             last = null;
         } else {
@@ -237,11 +246,16 @@ final class Pipeline {
 
     /** Drops a passage that is not in the list any more, and all behind it. */
     private void dropFrom(@Nullable Passage start) {
-        for (Passage passage = start; passage != null; passage = passage.next) {
+        Passage passage = start;
+        while (passage != null) {
+            Passage behind = passage.next;
+            passage.previous = null;
+            passage.next = null;
             remove(passage);
             if (passage.failure == null) {
                 leaveFrom(passage.inside ? passage.stage + 1 : passage.stage);
             }
+            passage = behind;
         }
     }
 

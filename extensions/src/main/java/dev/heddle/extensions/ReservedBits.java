@@ -28,10 +28,10 @@ final class ReservedBits {
         return owners[bit - 1];
     }
 
-    void claim(Extension extension) {
+    void claim(String name, Extension extension) {
         for (int bit = 1; bit <= COUNT; bit++) {
             if (uses(extension, bit)) {
-                owners[bit - 1] = extension.name();
+                owners[bit - 1] = name;
             }
         }
     }
