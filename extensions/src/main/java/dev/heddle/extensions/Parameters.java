@@ -31,17 +31,30 @@ public final class Parameters {
         return EMPTY;
     }
 
-    /** Returns these parameters with a flag added at the end. */
+    /**
+     * Returns these parameters with a flag added at the end.
+     *
+     * @throws IllegalArgumentException if the name is not a token
+     */
     public Parameters with(String flag) {
         return add(flag, null);
     }
 
-    /** Returns these parameters with a string added at the end. */
+    /**
+     * Returns these parameters with a string added at the end. What is not a token is quoted in the header, which RFC 6455
+     * §9.1 gives a peer reason to refuse.
+     *
+     * @throws IllegalArgumentException if the name is not a token, or the value has characters other than printable ASCII
+     */
     public Parameters with(String name, String value) {
         return add(name, value);
     }
 
-    /** Returns these parameters with a number added at the end. */
+    /**
+     * Returns these parameters with a number added at the end.
+     *
+     * @throws IllegalArgumentException if the name is not a token
+     */
     public Parameters with(String name, long value) {
         return add(name, Long.toString(value));
     }
@@ -52,6 +65,12 @@ public final class Parameters {
     }
 
     private Parameters add(String name, @Nullable String value) {
+        if (!ExtensionHeader.isToken(name)) {
+            throw new IllegalArgumentException("The name of a parameter must be a token: \"" + name + "\"");
+        }
+        if (value != null && value.chars().anyMatch(c -> c < ' ' || c > '~')) {
+            throw new IllegalArgumentException("The value of parameter " + name + " must be printable ASCII");
+        }
         Map<String, List<@Nullable String>> copy = new LinkedHashMap<>(values);
         List<@Nullable String> list = new ArrayList<>(copy.getOrDefault(name, List.of()));
         list.add(value);
