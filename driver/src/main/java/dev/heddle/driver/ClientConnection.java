@@ -47,7 +47,7 @@ final class ClientConnection extends Connection implements ClientDriver {
         }
         String offer;
         try {
-            offer = offer();
+            offer = extensions.offer();
         } catch (ViolationException e) {
             fail(e.error());
             return false;
@@ -72,7 +72,7 @@ final class ClientConnection extends Connection implements ClientDriver {
         if (complete) {
             Headers headers = response.headers();
             String subprotocol = handshake.check(response.version(), response.status(), headers);
-            agree(headers.joined("Sec-WebSocket-Extensions"));
+            extensions.agree(headers.joined("Sec-WebSocket-Extensions"));
             opened(subprotocol);
         }
         return true;

@@ -1,11 +1,8 @@
 package dev.heddle.driver;
 
 import dev.heddle.extensions.Extension;
-import dev.heddle.extensions.ExtensionException;
 import dev.heddle.extensions.Extensions;
-import dev.heddle.extensions.SessionLimits;
 import java.nio.ByteBuffer;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,23 +16,16 @@ abstract class Connection {
     final DriverOptions options;
     final CloseHandshake life;
     final Outgoing outgoing;
+    final ConnectionExtensions extensions;
     private final Role role;
     private final Output output;
     private final PendingPings pings;
-    private final HeldBytes held = new HeldBytes();
+    private final Parsing parsing;
 
     private DriverListener listener = NO_LISTENER;
     private Headers custom = Headers.empty();
     private Protocol protocol;
     private @Nullable String subprotocol;
-    /** The extensions to negotiate, and then those that are agreed on; null if the owner has added none. */
-    private @Nullable Extensions extensions;
-    /** What is agreed on, as it stands in the response. */
-    private @Nullable String agreement;
-    /** Runs what a session's answer causes, as a call of the driver. */
-    private Consumer<Runnable> entry = Runnable::run;
-    /** Whether a call of parse is under way. */
-    private boolean parsing;
     /** What the peer's Close frame said, once it has come. */
     private int receivedCode = CloseCode.NO_CODE;
 
@@ -53,7 +43,8 @@ abstract class Connection {
         this.protocol = new Hybi(role, this, options, output);
         this.outgoing = new Outgoing(life, output, protocol);
         this.pings = new PendingPings(options.limits().maxPendingPings());
-        options.extensions().forEach(extension -> negotiated().add(extension));
+        this.extensions = new ConnectionExtensions(this, options);
+        this.parsing = new Parsing(this);
     }
 
     /**
@@ -71,11 +62,6 @@ abstract class Connection {
 
     final void listen(DriverListener newListener) {
         listener = newListener;
-    }
-
-    /** Has what sessions' answers cause run by somebody who does more around it. */
-    final void enterBy(Consumer<Runnable> newEntry) {
-        entry = newEntry;
     }
 
     final DriverListener listener() {
@@ -101,11 +87,11 @@ abstract class Connection {
     }
 
     public final @Nullable String extensions() {
-        return agreement;
+        return extensions.agreement();
     }
 
     public final long pendingBytes() {
-        return held.size();
+        return parsing.heldBytes();
     }
 
     public final long bufferedAmount() {
@@ -113,7 +99,7 @@ abstract class Connection {
     }
 
     public final boolean wantsRead() {
-        return !isPassingTooMuch();
+        return !extensions.isFull();
     }
 
     public final boolean wantsClose() {
@@ -127,28 +113,15 @@ abstract class Connection {
     // Inputs
 
     public final void parse(ByteBuffer bytes) {
-        if (parsing) {
-            throw new IllegalStateException("parse was called from inside an event");
-        }
-        if (bytes.isReadOnly()) {
-            throw new IllegalArgumentException("parse needs a writable buffer: masks are taken off in place");
-        }
-        parsing = true;
         try {
-            parseHeld();
-            consume(bytes);
+            parsing.parse(bytes);
         } finally {
-            parsing = false;
-            try {
-                hold(bytes);
-            } finally {
-                passed();
-            }
+            passed();
         }
     }
 
     public final void end() {
-        if (isPassing() && life.state() != State.CLOSED) {
+        if (extensions.isPassing() && life.state() != State.CLOSED) {
             endWaits = true;
             return;
         }
@@ -177,7 +150,7 @@ abstract class Connection {
         if (handshakeWritten() || !protocol.version().equals(Hybi.VERSION)) {
             return false;
         }
-        negotiated().add(extension);
+        extensions.add(extension);
         return true;
     }
 
@@ -273,82 +246,16 @@ abstract class Connection {
         return fail(new ProtocolError(Violation.OWNER, code, reason, null));
     }
 
-    // The extensions
+    // What the extensions report
 
-    private Extensions negotiated() {
-        Extensions all = extensions;
-        if (all == null) {
-            SessionLimits limits = new SessionLimits(options.limits().maxLength());
-            all = new Extensions(limits, task -> options.executor().execute(() -> entry.accept(() -> reenter(task))));
-            extensions = all;
-        }
-        return all;
-    }
-
-    /** Returns what a client offers, or null. */
-    final @Nullable String offer() throws ViolationException {
-        if (extensions == null) {
-            return null;
-        }
-        try {
-            return extensions.generateOffer();
-        } catch (ExtensionException e) {
-            throw ViolationException.of(Violation.EXTENSION, String.valueOf(e.getMessage()));
-        }
-    }
-
-    /** Takes what the server has agreed to, or null. */
-    final void agree(@Nullable String response) throws ViolationException {
-        if (extensions == null && response == null) {
-            return;
-        }
-        try {
-            negotiated().activate(response);
-        } catch (ExtensionException e) {
-            throw ViolationException.of(Violation.EXTENSIONS_MISMATCH, String.valueOf(e.getMessage()));
-        }
-        extend(response);
-    }
-
-    /** Returns what the server agrees to of the client's offers, or null. */
-    final @Nullable String respond(@Nullable String offers) throws ViolationException {
-        if (extensions == null) {
-            return null;
-        }
-        try {
-            String response = extensions.generateResponse(offers);
-            extend(response);
-            return response;
-        } catch (ExtensionException e) {
-            throw ViolationException.of(Violation.EXTENSION, String.valueOf(e.getMessage()));
-        }
-    }
-
-    private void extend(@Nullable String response) {
-        Extensions agreed = extensions;
-        if (agreed != null && agreed.isActive()) {
-            agreement = response;
-            protocol.extend(agreed);
-            outgoing.extend(new OutgoingMessages(this, agreed));
-        } else {
-            extensions = null;
-        }
-    }
-
-    /** Tells whether messages of the peer's are inside the extensions. */
-    private boolean isPassing() {
-        return extensions != null && extensions.pendingIncoming() > 0;
-    }
-
-    /** Tells whether so many are that no more may be parsed. */
-    private boolean isPassingTooMuch() {
-        return extensions != null
-                && (extensions.pendingIncoming() >= options.limits().maxPendingMessages()
-                        || extensions.pendingIncomingBytes() > options.limits().maxLength());
+    /** Messages pass extensions from now on. */
+    final void extend(Extensions agreed) {
+        protocol.extend(agreed);
+        outgoing.extend(new OutgoingMessages(this, agreed));
     }
 
     /** Goes on with what a session has answered behind its call, and with what waited for that. */
-    private void reenter(Runnable task) {
+    final void reenter(Runnable task) {
         try {
             task.run();
         } finally {
@@ -363,7 +270,7 @@ abstract class Connection {
 
     /** The end of what the peer sends comes behind its messages. */
     private void passed() {
-        if (!(closeWaits || endWaits) || isPassing() || parsing) {
+        if (!(closeWaits || endWaits) || extensions.isPassing() || parsing.isInside()) {
             return;
         }
         try {
@@ -392,12 +299,11 @@ abstract class Connection {
         subprotocol = agreed;
         life.open();
         // What comes from inside the event has to wait for its end, also where a command raised it.
-        boolean before = parsing;
-        parsing = true;
+        boolean before = parsing.enter();
         try {
             listener.onOpen();
         } finally {
-            parsing = before;
+            parsing.leave(before);
             try {
                 if (!protocol.has(Opcode.PING)) {
                     pings.dropAll();
@@ -409,17 +315,33 @@ abstract class Connection {
         }
     }
 
-    /** Parses what was kept, where nothing else is being parsed. */
+    /** Parses what waited. */
     final void resume() {
-        if (parsing) {
-            return;
+        parsing.resume();
+    }
+
+    /**
+     * Takes bytes, as many as there can be taken now.
+     *
+     * @return false if the rest has to wait
+     */
+    final boolean take(ByteBuffer in) throws ViolationException {
+        switch (life.state()) {
+            case BEGINNING, CONNECTING -> {
+                return handshake(in);
+            }
+            case OPEN, CLOSING, CLOSED -> {
+                if (!reads()) {
+                    in.position(in.limit());
+                } else if (extensions.isFull()) {
+                    return false;
+                } else {
+                    protocol.parse(in);
+                }
+                return true;
+            }
         }
-        parsing = true;
-        try {
-            parseHeld();
-        } finally {
-            parsing = false;
-        }
+        throw new AssertionError(life.state());
     }
 
     /** Tells whether frames of the peer's still mean something. */
@@ -429,14 +351,13 @@ abstract class Connection {
 
     /** Tells whether the next frame may be parsed now. */
     final boolean parses() {
-        return reads() && !isPassingTooMuch();
+        return reads() && !extensions.isFull();
     }
 
     /** A message has passed the extensions. */
     final void receivedMessage(ByteBuffer data, boolean text) {
         // As in a call of parse, also where another thread's answer brought the message.
-        boolean before = parsing;
-        parsing = true;
+        boolean before = parsing.enter();
         try {
             if (text) {
                 listener.onText(data, true);
@@ -444,7 +365,7 @@ abstract class Connection {
                 listener.onBinary(data, true);
             }
         } finally {
-            parsing = before;
+            parsing.leave(before);
         }
     }
 
@@ -469,7 +390,7 @@ abstract class Connection {
     final void receivedClose(int code, String reason) {
         receivedCode = code;
         receivedReason = reason;
-        if (isPassing()) {
+        if (extensions.isPassing()) {
             closeWaits = true;
             return;
         }
@@ -519,13 +440,11 @@ abstract class Connection {
 
     private void finish(int code, String reason) {
         outgoing.clear();
-        held.clear();
+        parsing.clear();
         closeWaits = false;
         endWaits = false;
         try {
-            if (extensions != null) {
-                extensions.abort();
-            }
+            extensions.end();
         } finally {
             try {
                 pings.dropAll();
@@ -533,62 +452,5 @@ abstract class Connection {
                 listener.onClose(code, reason);
             }
         }
-    }
-
-    private void parseHeld() {
-        ByteBuffer bytes = held.take();
-        if (bytes == null) {
-            return;
-        }
-        try {
-            consume(bytes);
-        } finally {
-            if (life.state() != State.CLOSED) {
-                held.giveBack(bytes);
-            }
-        }
-    }
-
-    private void consume(ByteBuffer in) {
-        try {
-            boolean more = true;
-            while (more && in.hasRemaining()) {
-                switch (life.state()) {
-                    case BEGINNING, CONNECTING -> more = handshake(in);
-                    case OPEN, CLOSING, CLOSED -> {
-                        if (!reads()) {
-                            in.position(in.limit());
-                        } else if (isPassingTooMuch()) {
-                            more = false;
-                        } else {
-                            protocol.parse(in);
-                        }
-                    }
-                }
-            }
-        } catch (ViolationException e) {
-            in.position(in.limit());
-            fail(e.error());
-        }
-    }
-
-    /** Keeps what was not parsed: the handshake is not accepted yet, or a listener threw. */
-    private void hold(ByteBuffer rest) {
-        if (!rest.hasRemaining()) {
-            return;
-        }
-        if (life.state() == State.CLOSED) {
-            rest.position(rest.limit());
-            return;
-        }
-        int limit = options.limits().maxEarlyBytes();
-        boolean early = life.state() == State.BEGINNING || life.state() == State.CONNECTING;
-        if (early && pendingBytes() + rest.remaining() > limit) {
-            rest.position(rest.limit());
-            fail(ViolationException.limit(Violation.EARLY_BYTES, "maxEarlyBytes", limit)
-                    .error());
-            return;
-        }
-        held.add(rest);
     }
 }

@@ -7,9 +7,9 @@ final class ExtensionFailure {
 
     private ExtensionFailure() {}
 
-    static ProtocolError of(Throwable cause, int maxLength) {
+    static ProtocolError of(Throwable cause, Limits limits) {
         int code = cause instanceof ExtensionException failure ? failure.code() : CloseCode.EXTENSION_ERROR;
-        String limit = code == CloseCode.TOO_BIG ? "maxLength is " + maxLength : null;
+        String limit = code == CloseCode.TOO_BIG ? "maxLength is " + limits.maxLength() : null;
         return new ProtocolError(Violation.EXTENSION, code, String.valueOf(cause.getMessage()), limit, cause);
     }
 }

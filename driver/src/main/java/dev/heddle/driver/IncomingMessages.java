@@ -15,7 +15,7 @@ final class IncomingMessages implements Session.Callback {
 
     private final Connection connection;
     private final Extensions extensions;
-    private final int maxLength;
+    private final Limits limits;
     private final Utf8Validator utf8 = new Utf8Validator();
     private final MessageBytes collected = new MessageBytes();
     /** Every message, one after the other. */
@@ -29,7 +29,7 @@ final class IncomingMessages implements Session.Callback {
     IncomingMessages(Connection connection, Extensions extensions, Limits limits) {
         this.connection = connection;
         this.extensions = extensions;
-        this.maxLength = limits.maxLength();
+        this.limits = limits;
     }
 
     /** A message begins. */
@@ -65,8 +65,8 @@ final class IncomingMessages implements Session.Callback {
     @Override
     public void complete(Message out) {
         ByteBuffer data = out.data();
-        if (data.remaining() > maxLength) {
-            connection.fail(ViolationException.limit(Violation.TOO_LARGE, "maxLength", maxLength)
+        if (data.remaining() > limits.maxLength()) {
+            connection.fail(ViolationException.limit(Violation.TOO_LARGE, "maxLength", limits.maxLength())
                     .error());
             return;
         }
@@ -86,6 +86,6 @@ final class IncomingMessages implements Session.Callback {
 
     @Override
     public void fail(Throwable cause) {
-        connection.fail(ExtensionFailure.of(cause, maxLength));
+        connection.fail(ExtensionFailure.of(cause, limits));
     }
 }

@@ -91,6 +91,6 @@ final class OutgoingMessages implements Session.Callback {
 
     @Override
     public void fail(Throwable cause) {
-        connection.fail(ExtensionFailure.of(cause, connection.options.limits().maxLength()));
+        connection.fail(ExtensionFailure.of(cause, connection.options.limits()));
     }
 }

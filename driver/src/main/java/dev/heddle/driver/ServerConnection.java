@@ -60,17 +60,17 @@ final class ServerConnection extends Connection implements ServerDriver {
             startAsked = true;
             return first;
         }
-        String extensions;
+        String agreement;
         try {
             chosen.check();
-            extensions = respond(chosen.offeredExtensions());
+            agreement = extensions.respond(chosen.offeredExtensions());
         } catch (ViolationException e) {
             fail(e.error());
             return false;
         }
         answered();
         String subprotocol = chosen.subprotocol();
-        outgoing.head(chosen.response(custom(), url(), subprotocol, extensions));
+        outgoing.head(chosen.response(custom(), url(), subprotocol, agreement));
         if (chosen.bodyBytes() == 0) {
             opened(subprotocol);
         } else {

@@ -17,7 +17,7 @@ abstract class StreamDriver {
     StreamDriver(Connection connection, OutputQueue output) {
         this.connection = connection;
         this.pump = new StreamPump(connection, output);
-        connection.enterBy(this::input);
+        connection.extensions.enterBy(this::input);
     }
 
     /** Returns the output of a driver with streams. */

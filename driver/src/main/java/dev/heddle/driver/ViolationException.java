@@ -9,7 +9,7 @@ final class ViolationException extends Exception {
 
     private final transient ProtocolError error;
 
-    private ViolationException(ProtocolError error) {
+    ViolationException(ProtocolError error) {
         // Without a stack trace: it is a value that travels, made at the peer's pace.
         super(error.message(), null, false, false);
         this.error = error;

@@ -1,0 +1,122 @@
+package dev.heddle.driver;
+
+import java.nio.ByteBuffer;
+
+/**
+ * What is parsed now, and what has to wait: until the handshake is accepted, until extensions have less to do, or until the
+ * owner comes back behind a listener that threw. One call at a time; what waits comes first.
+ */
+final class Parsing {
+
+    private final Connection connection;
+    private final HeldBytes held = new HeldBytes();
+    /** Whether a call is under way, or an event as in one. */
+    private boolean inside;
+
+    Parsing(Connection connection) {
+        this.connection = connection;
+    }
+
+    boolean isInside() {
+        return inside;
+    }
+
+    /** Begins what nothing may be parsed inside of; returns what {@link #leave} needs to know. */
+    boolean enter() {
+        boolean before = inside;
+        inside = true;
+        return before;
+    }
+
+    void leave(boolean before) {
+        inside = before;
+    }
+
+    /** Returns how many bytes wait. */
+    int heldBytes() {
+        return held.size();
+    }
+
+    /** Takes bytes, all of them. */
+    void parse(ByteBuffer bytes) {
+        if (inside) {
+            throw new IllegalStateException("parse was called from inside an event");
+        }
+        if (bytes.isReadOnly()) {
+            throw new IllegalArgumentException("parse needs a writable buffer: masks are taken off in place");
+        }
+        inside = true;
+        try {
+            parseHeld();
+            consume(bytes);
+        } finally {
+            inside = false;
+            hold(bytes);
+        }
+    }
+
+    /** Parses what waits, where nothing else is being parsed. */
+    void resume() {
+        if (inside) {
+            return;
+        }
+        inside = true;
+        try {
+            parseHeld();
+        } finally {
+            inside = false;
+        }
+    }
+
+    /** Forgets what waits. */
+    void clear() {
+        held.clear();
+    }
+
+    private void parseHeld() {
+        ByteBuffer bytes = held.take();
+        if (bytes == null) {
+            return;
+        }
+        try {
+            consume(bytes);
+        } finally {
+            if (connection.state() != State.CLOSED) {
+                held.giveBack(bytes);
+            }
+        }
+    }
+
+    private void consume(ByteBuffer in) {
+        try {
+            boolean more = true;
+            while (more && in.hasRemaining()) {
+                more = connection.take(in);
+            }
+        } catch (ViolationException e) {
+            in.position(in.limit());
+            connection.fail(e.error());
+        }
+    }
+
+    /** Keeps what was not parsed. */
+    private void hold(ByteBuffer rest) {
+        if (!rest.hasRemaining()) {
+            return;
+        }
+        State state = connection.state();
+        if (state == State.CLOSED) {
+            rest.position(rest.limit());
+            return;
+        }
+        int limit = connection.options.limits().maxEarlyBytes();
+        boolean early = state == State.BEGINNING || state == State.CONNECTING;
+        if (early && (long) held.size() + rest.remaining() > limit) {
+            rest.position(rest.limit());
+            connection.fail(ViolationException.limit(Violation.EARLY_BYTES, "maxEarlyBytes", limit)
+                    .error());
+            return;
+        }
+        held.add(rest);
+    }
+}
