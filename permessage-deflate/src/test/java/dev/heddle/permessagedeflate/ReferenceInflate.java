@@ -26,16 +26,18 @@ final class ReferenceInflate {
 
     private final int payloadBits;
     private final int maxLength;
+    private final int window;
     private int position;
     private byte[] output;
     private final int start;
     private int length;
 
-    private ReferenceInflate(byte[] history, byte[] payload, int maxLength) {
+    private ReferenceInflate(byte[] history, byte[] payload, int maxLength, int window) {
         input = Arrays.copyOf(payload, payload.length + TAIL.length);
         System.arraycopy(TAIL, 0, input, payload.length, TAIL.length);
         payloadBits = payload.length * 8;
         this.maxLength = maxLength;
+        this.window = window;
         output = Arrays.copyOf(history, history.length + 1024);
         start = history.length;
         length = start;
@@ -91,7 +93,12 @@ final class ReferenceInflate {
 
     /** Returns the message, behind the history that it may refer to. */
     static byte[] inflate(byte[] history, byte[] payload, int maxLength) throws Refused {
-        ReferenceInflate inflate = new ReferenceInflate(history, payload, maxLength);
+        return inflate(history, payload, maxLength, WindowBits.bytes(WindowBits.MOST));
+    }
+
+    /** Returns the message, if it looks back no more bytes than the window has. */
+    static byte[] inflate(byte[] history, byte[] payload, int maxLength, int window) throws Refused {
+        ReferenceInflate inflate = new ReferenceInflate(history, payload, maxLength, window);
         inflate.run();
         return Arrays.copyOfRange(inflate.output, inflate.start, inflate.length);
     }
@@ -198,7 +205,7 @@ final class ReferenceInflate {
                 throw new Refused(1007);
             }
             int far = DISTANCE_BASE[back] + bits(Math.max(0, back / 2 - 1));
-            if (far > length) {
+            if (far > length || far > window) {
                 throw new Refused(1007);
             }
             for (int i = 0; i < size; i++) {
