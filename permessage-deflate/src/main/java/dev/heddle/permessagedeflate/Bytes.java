@@ -39,7 +39,9 @@ final class Bytes {
      * @param most the bound, more than there is room for now
      */
     void grow(int most) {
-        array = Arrays.copyOf(array, (int) Math.min(most, array.length * 2L));
+        long doubled = array.length * 2L;
+        // What comes near the bound goes there at once, rather than be copied again for little.
+        array = Arrays.copyOf(array, (int) (doubled + doubled / 8 >= most ? most : doubled));
     }
 
     /** Returns what it holds, without a copy. */

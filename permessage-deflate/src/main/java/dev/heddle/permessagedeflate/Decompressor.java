@@ -26,7 +26,7 @@ final class Decompressor {
      * two bytes (§7.2.3.4 has one in a message). Up to {@value} of them, and one for each 128 bytes of payload more, cost no
      * more than inflating does.
      */
-    static final int FINAL_BLOCKS = 8;
+    static final int FINAL_BLOCKS = 4;
 
     static final int PAYLOAD_PER_FINAL_BLOCK = 128;
 
