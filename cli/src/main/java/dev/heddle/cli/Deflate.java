@@ -2,6 +2,7 @@ package dev.heddle.cli;
 
 import dev.heddle.extensions.Extension;
 import dev.heddle.permessagedeflate.PermessageDeflate;
+import dev.heddle.websocket.Printable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -13,9 +14,10 @@ final class Deflate {
 
     @Option(
             names = "--deflate-options",
-            paramLabel = "'NAME=VALUE; …'",
-            description = "How: level, strategy, noContextTakeover, maxWindowBits, requestNoContextTakeover,"
-                    + " requestMaxWindowBits, threshold, maxIdleCodecs. Implies --deflate.")
+            paramLabel = "'NAME=VALUE; ...'",
+            description = "How, as far as it is not to be the default: level=-1 to 9; strategy=default, filtered or"
+                    + " huffmanOnly; noContextTakeover; maxWindowBits=8 to 15; requestNoContextTakeover;"
+                    + " requestMaxWindowBits=8 to 15; threshold=BYTES; maxIdleCodecs=N. Implies --deflate.")
     private @Nullable String options;
 
     /** Returns the extensions to negotiate: one, or none. */
@@ -30,7 +32,8 @@ final class Deflate {
                         .build()
             };
         } catch (IllegalArgumentException e) {
-            throw new UsageException("--deflate-options: " + e.getMessage(), e);
+            String message = "--deflate-options: " + e.getMessage();
+            throw new UsageException(Printable.escape(message, Integer.MAX_VALUE), e);
         }
     }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** {@code heddle drive} answers the lines of {@code drive.txt} as it stands there. */
+/** {@code heddle drive} answers the lines of {@code drive.txt} and {@code drive-deflate.txt} as it stands there. */
 class DriveTest {
 
     @Tag("WS-041")
@@ -20,9 +20,53 @@ class DriveTest {
     @Tag("H1-020")
     @Test
     void conversationIsAsWritten() throws Exception {
-        List<String> conversation = conversation();
+        assertConversation("drive.txt", 80);
+    }
+
+    @Tag("WS-054")
+    @Tag("WS-055")
+    @Tag("WS-056")
+    @Tag("WS-122")
+    @Tag("WS-124")
+    @Tag("PMD-001")
+    @Tag("PMD-002")
+    @Tag("PMD-004")
+    @Tag("PMD-005")
+    @Tag("PMD-006")
+    @Tag("PMD-007")
+    @Tag("PMD-008")
+    @Tag("PMD-009")
+    @Tag("PMD-011")
+    @Tag("PMD-014")
+    @Tag("PMD-015")
+    @Tag("PMD-016")
+    @Tag("PMD-017")
+    @Tag("PMD-018")
+    @Tag("PMD-019")
+    @Tag("PMD-020")
+    @Tag("PMD-021")
+    @Tag("PMD-022")
+    @Tag("PMD-024")
+    @Tag("PMD-027")
+    @Tag("PMD-028")
+    @Tag("PMD-029")
+    @Tag("PMD-030")
+    @Tag("PMD-031")
+    @Tag("PMD-032")
+    @Tag("SEC-06")
+    @Tag("SEC-07")
+    @Tag("SEC-08")
+    @Tag("SEC-09")
+    @Tag("SEC-10")
+    @Test
+    void conversationAboutCompressionIsAsWritten() throws Exception {
+        assertConversation("drive-deflate.txt", 120);
+    }
+
+    private static void assertConversation(String name, int least) throws Exception {
+        List<String> conversation = conversation(name);
         List<String> input = lines(conversation, "> ");
-        assertThat(input).hasSizeGreaterThan(80);
+        assertThat(input).hasSizeGreaterThan(least);
         try (ChildProcess drive = ChildProcess.heddle("-XX:TieredStopAtLevel=1", "drive")) {
             for (String line : input) {
                 drive.type(line);
@@ -91,8 +135,8 @@ class DriveTest {
                 .toList();
     }
 
-    private static List<String> conversation() throws IOException {
-        try (InputStream in = DriveTest.class.getResourceAsStream("drive.txt")) {
+    private static List<String> conversation(String name) throws IOException {
+        try (InputStream in = DriveTest.class.getResourceAsStream(name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
         }
     }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is wrong with a command line is said in one line, with status 2. */
 class UsageTest {
@@ -52,7 +53,36 @@ class UsageTest {
                         "/nowhere/cert.pem",
                         "--key",
                         "/nowhere"),
+                wrong(
+                        "--deflate-options: maxWindowBits must be 8 to 15, not 7",
+                        "serve",
+                        "--deflate-options",
+                        "maxWindowBits=7"),
+                wrong("level must be -1 to 9, not 10", "serve", "--deflate", "--deflate-options", "level=10"),
+                wrong("threshold must be at least 0, not -1", "serve", "--deflate-options=threshold=-1"),
+                wrong("memLevel can not be set", "serve", "--deflate-options", "level=1; memLevel=9"),
+                wrong("--deflate-options", "serve", "--deflate-options"),
+                wrong("there are level, strategy,", "serve", "--deflate-options", "windowBits=9"),
+                wrong("le\\u001bvel", "serve", "--deflate-options", "le\u001bvel=9"),
                 wrong("URL", "connect"),
+                wrong(
+                        "--deflate-options: requestMaxWindowBits must be 8 to 15, not 16",
+                        "connect",
+                        "--deflate-options",
+                        "requestMaxWindowBits=16",
+                        "ws://127.0.0.1/"),
+                wrong(
+                        "strategy must be default or filtered or huffmanOnly, not rle",
+                        "connect",
+                        "--deflate-options",
+                        "strategy=rle",
+                        "ws://127.0.0.1/"),
+                wrong(
+                        "noContextTakeover must be true or false, not 1",
+                        "connect",
+                        "--deflate-options",
+                        "noContextTakeover=1",
+                        "ws://127.0.0.1/"),
                 wrong("http", "connect", "http://127.0.0.1/"),
                 wrong("ws://127.0.0.1/#part", "connect", "ws://127.0.0.1/#part"),
                 wrong("65536", "connect", "ws://127.0.0.1:65536/"),
@@ -76,6 +106,28 @@ class UsageTest {
     @MethodSource
     void wrongUse(String said, List<String> arguments) throws Exception {
         assertComplaint(said, run(arguments.toArray(String[]::new)));
+    }
+
+    /** Also on a terminal that has no more than ASCII. */
+    @ParameterizedTest
+    @ValueSource(strings = {"serve", "connect"})
+    void helpTellsTheRangesOfCompression(String command) throws Exception {
+        ChildProcess.Result result = run(command, "--help");
+        assertThat(result.status()).isZero();
+        assertThat(result.err()).isEmpty();
+        assertThat(result.out()).allMatch(line -> line.matches("[\\x20-\\x7e]*"));
+        assertThat(String.join(" ", result.out()).replaceAll(" +", " "))
+                .contains(
+                        " --deflate ",
+                        "--deflate-options=",
+                        " level=-1 to 9;",
+                        " strategy=default, filtered or huffmanOnly;",
+                        " noContextTakeover;",
+                        " maxWindowBits=8 to 15;",
+                        " requestNoContextTakeover;",
+                        " requestMaxWindowBits=8 to 15;",
+                        " threshold=BYTES;",
+                        " maxIdleCodecs=N.");
     }
 
     @Test
