@@ -2,12 +2,15 @@ package dev.heddle.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.extensions.Extension;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 
 /**
  * A driver of either role with its output, and a log of everything that it said, in order: events such as
@@ -69,6 +72,9 @@ final class DriverTester {
     final TestOutput output = new TestOutput();
     final Driver driver;
 
+    /** What a peer that agrees to everything sends as its header. */
+    private final String extensions;
+
     private final List<String> log = new ArrayList<>();
     private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
     private final ByteArrayOutputStream message = new ByteArrayOutputStream();
@@ -77,6 +83,7 @@ final class DriverTester {
 
     private DriverTester(Role role, String url, DriverOptions options) {
         this.role = role;
+        this.extensions = options.extensions().stream().map(Extension::name).collect(Collectors.joining(", "));
         this.driver = role == Role.SERVER
                 ? Driver.server(options, output, server -> new Recorder())
                 : Driver.client(url, options, output, client -> new Recorder());
@@ -115,6 +122,16 @@ final class DriverTester {
 
     static DriverTester open(Role role) {
         return open(role, options());
+    }
+
+    /** A driver that is open with extensions, whose late answers re-enter at once. */
+    static DriverTester open(Role role, Extension... extensions) {
+        return open(role, options().extensions(List.of(extensions)));
+    }
+
+    /** A driver that is open with extensions, whose late answers become tasks of the executor. */
+    static DriverTester open(Role role, Executor executor, Extension... extensions) {
+        return open(role, options().extensions(List.of(extensions)).executor(executor));
     }
 
     /** A server's driver whose handshake with a client of a draft is done and forgotten. */
@@ -157,17 +174,31 @@ final class DriverTester {
         return tester.feed(Arrays.copyOfRange(bytes, cut, bytes.length));
     }
 
-    /** Opens a fresh driver. */
+    /** Opens a fresh driver, with all extensions that it has. */
     void handshake() {
+        shakeHands(extensions);
+        assertThat(driver.state()).isEqualTo(State.OPEN);
+    }
+
+    /** Does the handshake with a peer that offers or agrees to these extensions, or none if that is empty. */
+    void shakeHands(String peersExtensions) {
         if (role == Role.CLIENT) {
             assertThat(driver.start()).isTrue();
-            feed(RESPONSE.replace(HandshakeKey.accept("A".repeat(22) + "=="), HandshakeKey.accept(sentKey())));
+            String response =
+                    RESPONSE.replace(HandshakeKey.accept("A".repeat(22) + "=="), HandshakeKey.accept(sentKey()));
+            feed(withExtensions(response, peersExtensions));
         } else {
-            feed(REQUEST);
-            assertThat(driver.start()).isTrue();
+            feed(withExtensions(REQUEST, peersExtensions));
+            driver.start();
             flush();
         }
-        assertThat(driver.state()).isEqualTo(State.OPEN);
+    }
+
+    /** Returns a head that names extensions, if there are any. */
+    static String withExtensions(String head, String extensions) {
+        return extensions.isEmpty()
+                ? head
+                : head.replace("\r\n\r\n", "\r\nSec-WebSocket-Extensions: " + extensions + "\r\n\r\n");
     }
 
     ServerDriver asServer() {

@@ -10,6 +10,8 @@ final class TestOutput implements Output {
     private ByteBuffer current = ByteBuffer.allocate(0);
     private boolean direct;
     private boolean full;
+    /** After how many claims the output is full. */
+    private int claims = Integer.MAX_VALUE;
 
     @Override
     public ByteBuffer claim(int size) {
@@ -17,6 +19,7 @@ final class TestOutput implements Output {
         if (size < 1) {
             throw new AssertionError("Claimed " + size + " bytes");
         }
+        full |= --claims == 0;
         int room = Math.min(size, CONTIGUOUS);
         direct = !direct;
         current = direct ? ByteBuffer.allocateDirect(room) : Memory.HEAP_SLICE.allocate(room);
@@ -30,6 +33,11 @@ final class TestOutput implements Output {
 
     void full(boolean isFull) {
         full = isFull;
+    }
+
+    /** Becomes full with the last of that many claims; a short frame is one. */
+    void fullBehind(int count) {
+        claims = count;
     }
 
     /** Returns what was written since the last call. */
