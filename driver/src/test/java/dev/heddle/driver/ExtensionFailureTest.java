@@ -81,8 +81,12 @@ class ExtensionFailureTest {
         toy.incoming.get(0).fail(ExtensionException.tooLarge("too much"));
         tasks.run();
         tester.expectFailure(1009, "a: too much");
-        assertThat(errors)
-                .containsExactly(new ProtocolError(Violation.EXTENSION, 1009, "a: too much", "maxLength is 1000"));
+        assertThat(errors).singleElement().satisfies(error -> {
+            assertThat(error.violation()).isEqualTo(Violation.EXTENSION);
+            assertThat(error.code()).isEqualTo(1009);
+            assertThat(error).hasToString("a: too much (maxLength is 1000)");
+            assertThat(error.cause()).hasMessage("a: too much");
+        });
     }
 
     @Tag("WS-096")
