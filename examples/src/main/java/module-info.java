@@ -1,7 +1,8 @@
-/** Examples of the driver inside other people's I/O. */
+/** Examples of the driver inside other people's I/O, and of extensions. */
 module dev.heddle.examples {
     requires static org.jspecify;
     requires transitive dev.heddle.driver;
+    requires transitive dev.heddle.extensions;
     requires io.netty.buffer;
     requires io.netty.codec;
     requires io.netty.codec.http;

@@ -7,6 +7,9 @@
  * needs: a deadline for a whole handshake (on bare sockets each read has one, behind HTTP there is none), for a write that the
  * peer does not take and for a peer that fell silent, and a limit of connections. Where requests from foreign pages are
  * refused, {@link dev.heddle.examples.HttpServer} shows.
+ *
+ * <p>And two extensions: {@link dev.heddle.examples.RotExtension}, which answers at once, and
+ * {@link dev.heddle.examples.ChecksumExtension}, which has other threads work.
  */
 @NullMarked
 package dev.heddle.examples;
