@@ -22,9 +22,9 @@ final class Decompressor {
     private static final int FIRST_CAPACITY = 64;
 
     /**
-     * A final block inside a payload makes zlib start again with 32 KiB of history, about a microsecond of work, for as few as
-     * two bytes (§7.2.3.4 has one in a message). Up to {@value} of them, and one for each 128 bytes of payload more, cost no
-     * more than inflating does.
+     * A final block inside a payload makes zlib start again with 32 KiB of history, about two microseconds of work, for as few
+     * as two bytes (§7.2.3.4 has one in a message). So many are taken in any message, and one more for each {@link
+     * #PAYLOAD_PER_FINAL_BLOCK} bytes of its payload: then the work stays in proportion to what was sent.
      */
     static final int FINAL_BLOCKS = 4;
 
@@ -94,6 +94,9 @@ final class Decompressor {
         }
         inflater.setInput(payload);
         while (!isDrained(inflater, output, most)) {
+            if (output.length() == most) {
+                throw ExtensionException.tooLarge("Message is too large when it is inflated");
+            }
             if (inflater.finished()) {
                 if (--finalBlocks < 0) {
                     throw ExtensionException.invalidData("Too many final DEFLATE blocks in a message", null);
@@ -103,8 +106,9 @@ final class Decompressor {
         }
         int length = output.length();
         inflater.setInput(TAIL);
-        while (!isDrained(inflater, output, most) && !inflater.finished()) {
-            // One step each.
+        boolean drained = false;
+        while (!drained && !inflater.finished() && output.length() == length) {
+            drained = isDrained(inflater, output, most);
         }
         // What had not come to its end takes the tail as content, or waits for more.
         if (!inflater.finished() || inflater.getRemaining() > 0 || output.length() > length) {
@@ -122,9 +126,6 @@ final class Decompressor {
         int space = Math.min(output.space(), LONGEST_STEP);
         int written = inflater.inflate(output.array(), output.length(), space);
         output.advance(written);
-        if (output.length() == most) {
-            throw ExtensionException.tooLarge("Message inflates to more than maxLength, " + maxLength + " bytes");
-        }
         if (inflater.finished()) {
             return false;
         }

@@ -96,6 +96,13 @@ final class Exchange {
         return new Exchange(session);
     }
 
+    /** A client that did not accept what the server answered. */
+    static Exchange refused(PermessageDeflate extension, String response) {
+        var session = extension.createClientSession(LIMITS);
+        assertThat(session.activate(parameters(response))).as(response).isFalse();
+        return new Exchange(session);
+    }
+
     /** Reads parameters from a header's text; an empty text has none. */
     static Parameters parameters(String text) {
         return ExtensionHeader.parse(text.isEmpty() ? "x" : "x; " + text).get(0).parameters();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.extensions.Message;
-import dev.heddle.extensions.Parameters;
 import dev.heddle.extensions.SessionLimits;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -174,9 +173,12 @@ class Sec12NativeMemoryTest {
 
     @Test
     void messageBeforeTheAgreementIsAMistake() {
-        var session = extension(0).createClientSession(Exchange.LIMITS);
-        assertThat(session.activate(Parameters.empty().with("foo"))).isFalse();
-        session.close();
+        Exchange side = Exchange.refused(extension(0), "foo");
+        assertThatThrownBy(() -> side.send("Hello"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("No parameters were agreed on");
+        assertThatThrownBy(() -> side.receive("00")).isInstanceOf(IllegalStateException.class);
+        side.close();
         assertThat(zlib.made()).isZero();
     }
 }
