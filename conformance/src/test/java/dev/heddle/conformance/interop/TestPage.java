@@ -66,6 +66,12 @@ final class TestPage implements AutoCloseable {
         return page;
     }
 
+    /** Runs a script that is done when it calls its last argument, and returns what it calls that with. */
+    Object run(String script, Object... arguments) {
+        driver.manage().timeouts().scriptTimeout(ChildProcess.PATIENCE);
+        return driver.executeAsyncScript(script, arguments);
+    }
+
     String state() {
         return byId("state").getText();
     }

@@ -37,7 +37,7 @@ final class Tools {
                 .filter(Files::isExecutable)
                 .findFirst();
         need(node.orElse(Path.of("node")), "apt-get install nodejs npm");
-        for (String name : List.of("ws", "faye-websocket")) {
+        for (String name : List.of("ws", "faye-websocket", "permessage-deflate")) {
             need(SCRIPTS.resolve("node_modules/" + name + "/package.json"), "cd conformance/node && npm ci");
         }
         List<String> command = new ArrayList<>();

@@ -1,0 +1,116 @@
+package dev.heddle.conformance.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.heddle.conformance.command.ChildProcess;
+import dev.heddle.netty.NettyClient;
+import dev.heddle.permessagedeflate.PermessageDeflate;
+import dev.heddle.websocket.CloseEvent;
+import dev.heddle.websocket.WebSocket;
+import dev.heddle.websocket.WebSocketOptions;
+import java.net.URLEncoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Our client with permessage-deflate, and the servers ws and faye-websocket of npm. */
+class CompressingClientTest {
+
+    private static @Nullable ChildProcess servers;
+    private static String url = "";
+    private static int connections;
+
+    @BeforeAll
+    static void startServers() throws Exception {
+        servers = ChildProcess.start(Tools.node("deflate-server.mjs"));
+        url = servers.awaitOut(line -> line.startsWith("ws:"));
+    }
+
+    @AfterAll
+    static void stopServers() {
+        if (servers != null) {
+            servers.close();
+        }
+    }
+
+    static Stream<DeflatePair> pairs() {
+        return DeflatePair.all();
+    }
+
+    @Tag("PMD-001")
+    @Tag("PMD-010")
+    @Tag("PMD-012")
+    @Tag("PMD-016")
+    @Tag("PMD-021")
+    @Tag("SEC-11")
+    @ParameterizedTest
+    @MethodSource
+    void pairs(DeflatePair pair) throws Exception {
+        Set<String> offer = DeflatePeer.HEDDLE.offer(pair.ours());
+        Set<String> response = pair.peer().response(offer, pair.theirs());
+        int id = ++connections;
+        String options = pair.peer().options(pair.theirs(), true);
+        String target = url + "/" + pair.peer().name().toLowerCase(Locale.ROOT) + "?id=" + id + "&options="
+                + URLEncoder.encode(options, StandardCharsets.UTF_8);
+        Recorder events = new Recorder();
+        PermessageDeflate deflate = PermessageDeflate.builder()
+                .setAll(DeflatePeer.HEDDLE.options(pair.ours(), false))
+                .build();
+        try (deflate;
+                NettyClient client = NettyClient.builder()
+                        .threads(1)
+                        .options(WebSocketOptions.builder().extensions(deflate).build())
+                        .build()) {
+            var connected = client.connect(target, events);
+            if (response == null) {
+                events.close();
+                assertThat(events.errors()).hasSize(1);
+                assertThat(events.errors().get(0)).hasMessageContaining("Unexpected response code: 400");
+            } else {
+                WebSocket socket = Recorder.await(connected);
+                assertThat(DeflatePeer.parameters(socket.extensions())).isEqualTo(response);
+                echo(socket, events, DeflateMessages.of(pair.whole()));
+            }
+        }
+        JsonNode told = told(id);
+        assertThat(DeflatePeer.parameters(told.get("offer").asText())).isEqualTo(offer);
+        if (pair.whole() && response != null) {
+            assertThat(told.get("read").asLong()).as("bytes sent by us").isLessThan(DeflateMessages.compressed());
+            assertThat(told.get("written").asLong())
+                    .as("bytes sent by the peer")
+                    .isLessThan(DeflateMessages.compressed());
+        }
+    }
+
+    private static void echo(WebSocket socket, Recorder events, List<Object> messages) throws InterruptedException {
+        for (Object message : messages) {
+            assertThat(message instanceof String text ? socket.send(text) : socket.send((ByteBuffer) message))
+                    .isTrue();
+        }
+        for (int i = 0; i < messages.size(); i++) {
+            assertThat(events.message().equals(messages.get(i)))
+                    .as("echo of message %d is the same", i)
+                    .isTrue();
+        }
+        assertThat(socket.close(1000, "")).isTrue();
+        assertThat(events.close()).isEqualTo(new CloseEvent(1000, "", true));
+        assertThat(events.errors()).isEmpty();
+    }
+
+    private static JsonNode told(int id) throws Exception {
+        ChildProcess process = Objects.requireNonNull(servers);
+        return new ObjectMapper().readTree(process.awaitOut(line -> line.startsWith("{\"id\":" + id + ",")));
+    }
+}
