@@ -5,7 +5,8 @@ package dev.heddle.extensions;
  *
  * <p>Messages are handed over in wire order, each direction for itself, on the connection's thread. A session may answer
  * at once or later, from any thread, and may finish messages in any order: the next session and the application still see
- * wire order. What a session throws is a failure like the one that it gives to the callback.
+ * wire order. What a session throws before it has answered is a failure like the one that it gives to the callback. A
+ * session does not call the connection that it serves, to send or to close, from inside these calls.
  */
 public interface Session {
 

@@ -14,7 +14,7 @@ import java.util.Random;
 final class PipelineSchedule {
 
     /** What a session or a callback throws on purpose. */
-    private static final class Planned extends RuntimeException {
+    static final class Planned extends RuntimeException {
 
         private static final long serialVersionUID = 1;
 
@@ -24,7 +24,7 @@ final class PipelineSchedule {
     }
 
     /** A message that a session has not answered for, or an answer that is on its way. */
-    private record Call(Direction direction, int session, int message, Session.Callback callback, Message data) {}
+    record Call(Direction direction, int session, int message, Session.Callback callback, Message data) {}
 
     /** What happened to messages in one direction. */
     private static final class Seen {
@@ -33,12 +33,10 @@ final class PipelineSchedule {
         private int errors;
     }
 
-    private static final List<String> NAMES = List.of("a", "b", "c", "d");
-
     private final Random random;
     private final PipelinePlan plan;
     private final PipelineModel model;
-    private final Worker[] workers;
+    private final PipelineWorker[] workers;
     private final Seen[] seen = {new Seen(), new Seen()};
     private final Extensions extensions;
     /** Whether the executor runs a task where it is given one. */
@@ -62,10 +60,10 @@ final class PipelineSchedule {
         model = new PipelineModel(plan);
         direct = random.nextInt(4) == 0;
         extensions = new Extensions(new SessionLimits(1000), direct ? Runnable::run : tasks::add);
-        workers = new Worker[plan.sessions];
+        workers = new PipelineWorker[plan.sessions];
         StringBuilder offer = new StringBuilder("unknown");
         for (int i = 0; i < plan.sessions; i++) {
-            workers[i] = new Worker(i);
+            workers[i] = new PipelineWorker(this, plan, i);
             extensions.add(workers[i]);
             offer.append(", ").append(workers[i].name());
         }
@@ -135,6 +133,15 @@ final class PipelineSchedule {
         }
     }
 
+    /** Keeps a message for later; some sessions answer for another one then. */
+    void hold(Call call, boolean answersAnother) {
+        held.add(call);
+        // Where an answer is taken up at once, failures would depend on which message moves first.
+        if (answersAnother && held.size() > 1 && !(direct && plan.failing)) {
+            answer(held.remove(random.nextInt(held.size() - 1)));
+        }
+    }
+
     private void answer(Call call) {
         answered.add(call);
         if (plan.failsLater(call.direction, call.session, call.message)) {
@@ -188,7 +195,7 @@ final class PipelineSchedule {
         }
     }
 
-    private void throwSometimes() {
+    void throwSometimes() {
         if (random.nextInt(40) == 0) {
             throw new Planned();
         }
@@ -211,7 +218,7 @@ final class PipelineSchedule {
             Seen happened = seen[PipelinePlan.index(direction)];
             same("out", model.out(direction), happened.out + happened.errors);
             same("errors", model.failed(direction) ? 1 : 0, happened.errors);
-            for (Worker worker : workers) {
+            for (PipelineWorker worker : workers) {
                 same("handed", model.handed(direction, worker.index), worker.handed[PipelinePlan.index(direction)]);
             }
         }
@@ -219,7 +226,7 @@ final class PipelineSchedule {
         same("outgoing", model.pending(Direction.OUTGOING), extensions.pendingOutgoing());
         same("incoming bytes", model.bytes(Direction.INCOMING), extensions.pendingIncomingBytes());
         same("outgoing bytes", model.bytes(Direction.OUTGOING), extensions.pendingOutgoingBytes());
-        for (Worker worker : workers) {
+        for (PipelineWorker worker : workers) {
             same("closed", model.closed(worker.index) ? 1 : 0, worker.closed);
         }
         same("callbacks", model.allClosed() ? closes : 0, closed);
@@ -232,7 +239,7 @@ final class PipelineSchedule {
         }
     }
 
-    private void problem(String text) {
+    void problem(String text) {
         if (problem.isEmpty()) {
             problem = text;
         }
@@ -253,7 +260,7 @@ final class PipelineSchedule {
             }
             lost += happened.taken - happened.out - happened.errors;
         }
-        for (Worker worker : workers) {
+        for (PipelineWorker worker : workers) {
             same("closed", 1, worker.closed);
         }
         same("callbacks", closes, closed);
@@ -263,15 +270,15 @@ final class PipelineSchedule {
     }
 
     /** Returns message so and so, behind the sessions that are named. */
-    private String text(int number, String names) {
+    String text(int number, String names) {
         return number + ".".repeat(plan.dice(Direction.INCOMING, 0, number, 4, 5)) + names;
     }
 
     /** Returns the names of the sessions that a message has passed before one of them, or before it comes out. */
-    private String passed(Direction direction, int session) {
+    String passed(Direction direction, int session) {
         return direction == Direction.OUTGOING
                 ? "abcd".substring(0, session)
-                : "dcba".substring(NAMES.size() - plan.sessions, NAMES.size() - 1 - session);
+                : "dcba".substring(4 - plan.sessions, 3 - session);
     }
 
     /** Takes one message that comes out. */
@@ -306,105 +313,6 @@ final class PipelineSchedule {
                 problem("Message " + number + " failed in place of " + happened.out);
             }
             happened.errors++;
-            throwSometimes();
-        }
-    }
-
-    /** A session, and the extension that makes it. */
-    private final class Worker implements Extension, ServerSession {
-
-        private final int index;
-        private final int[] handed = new int[2];
-        private final byte[] scratch = new byte[64];
-        private int closed;
-
-        Worker(int index) {
-            this.index = index;
-        }
-
-        @Override
-        public String name() {
-            return NAMES.get(index);
-        }
-
-        @Override
-        public ClientSession createClientSession(SessionLimits limits) {
-            return null;
-        }
-
-        @Override
-        public ServerSession createServerSession(List<Parameters> offers, SessionLimits limits) {
-            return this;
-        }
-
-        @Override
-        public Parameters generateResponse() {
-            return Parameters.empty();
-        }
-
-        @Override
-        public boolean isSynchronous() {
-            return plan.synchronous(index);
-        }
-
-        @Override
-        public void processIncomingMessage(Message message, Callback callback) {
-            process(Direction.INCOMING, message, callback);
-        }
-
-        @Override
-        public void processOutgoingMessage(Message message, Callback callback) {
-            process(Direction.OUTGOING, message, callback);
-        }
-
-        private void process(Direction direction, Message message, Callback callback) {
-            int number = handed[PipelinePlan.index(direction)]++;
-            String text = ToySession.text(message);
-            if (!text.equals(text(number, passed(direction, index)))) {
-                problem(name() + " was handed " + text + " in place of " + number);
-            }
-            if (closed > 0) {
-                problem(name() + " was handed a message though it is closed");
-            }
-            int noise = plan.dice(direction, index, number, 5, 8);
-            switch (plan.outcome(direction, index, number)) {
-                case COMPLETES -> {
-                    callback.complete(change(message));
-                    if (noise == 0) {
-                        callback.fail(new Planned());
-                        throw new Planned();
-                    }
-                }
-                case FAILS -> {
-                    if (noise < 4) {
-                        throw new Planned();
-                    }
-                    callback.fail(new Planned());
-                    callback.complete(message);
-                }
-                case LATER -> {
-                    held.add(new Call(direction, index, number, callback, message));
-                    // Where an answer is taken up at once, failures would depend on which message moves first.
-                    if (noise < 3 && held.size() > 1 && !(direct && plan.failing)) {
-                        answer(held.remove(random.nextInt(held.size() - 1)));
-                    }
-                }
-            }
-        }
-
-        Message change(Message message) {
-            byte[] text = (ToySession.text(message) + name()).getBytes(US_ASCII);
-            if (!plan.synchronous(index)) {
-                return message.setData(ByteBuffer.wrap(text));
-            }
-            System.arraycopy(text, 0, scratch, 0, text.length);
-            return message.setData(ByteBuffer.wrap(scratch, 0, text.length));
-        }
-
-        @Override
-        public void close() {
-            closed++;
-            Arrays.fill(scratch, (byte) '?');
             throwSometimes();
         }
     }
