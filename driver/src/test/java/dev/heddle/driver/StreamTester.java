@@ -1,6 +1,8 @@
 package dev.heddle.driver;
 
+import dev.heddle.extensions.Extension;
 import java.nio.ByteBuffer;
+import java.util.stream.Collectors;
 
 /** An open driver with streams, a source of bytes, and a reader of messages and bytes where the test connects them. */
 final class StreamTester {
@@ -20,7 +22,9 @@ final class StreamTester {
                 : Driver.client("ws://h/", options, client -> listener);
         this.streams = driver.streams();
         driver.start();
-        driver.parse(ByteBuffer.wrap(Wire.octets(role == Role.SERVER ? DriverTester.REQUEST : DriverTester.RESPONSE)));
+        String head = role == Role.SERVER ? DriverTester.REQUEST : DriverTester.RESPONSE;
+        String extensions = options.extensions().stream().map(Extension::name).collect(Collectors.joining(", "));
+        driver.parse(ByteBuffer.wrap(Wire.octets(DriverTester.withExtensions(head, extensions))));
         if (driver.state() != State.OPEN) {
             throw new AssertionError("The handshake failed");
         }
@@ -36,6 +40,10 @@ final class StreamTester {
 
     static StreamTester open(Role role, DriverListener listener, TestReader<ByteBuffer> sent) {
         return new StreamTester(role, DriverTester.options().build(), listener, sent);
+    }
+
+    static StreamTester open(Role role, DriverOptions options) {
+        return new StreamTester(role, options, new DriverListener() {}, TestReader.eager());
     }
 
     /** Connects the wire, whose source waits for what the test adds. */
