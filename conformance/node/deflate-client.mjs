@@ -51,7 +51,7 @@ const clients = {
   },
 
   faye: async ({ url, options, count }) => {
-    const socket = new faye.Client(url, [], { extensions: [deflate.configure(options)] });
+    const socket = new faye.Client(url, [], { extensions: options ? [deflate.configure(options)] : [] });
     const failed = once(socket, "close").then(([{ code, reason }]) => { throw new Error(`Closed: ${code} ${reason}`); });
     await Promise.race([once(socket, "open"), failed]);
     await Promise.race([failed, converse(count,

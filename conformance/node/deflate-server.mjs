@@ -1,5 +1,5 @@
 // Echoes with permessage-deflate until its standard input ends, so that it does not outlive who started it. The URL's path
-// says by what, ws or faye-websocket; its query has a number and, as JSON, the options. Prints its URL, and one line of JSON
+// says by what, ws or faye-websocket; its query has a number and, as JSON, the options, or false. Prints its URL, and one line of JSON
 // for each connection that ended, with that number.
 import { createServer } from "node:http";
 import faye from "faye-websocket";
@@ -14,7 +14,7 @@ const echoes = {
       socket.on("message", (data, binary) => sendInFragments(socket, data, binary)));
   },
   "/faye": (request, stream, head, options) => {
-    const socket = new faye(request, stream, head, [], { extensions: [deflate.configure(options)] });
+    const socket = new faye(request, stream, head, [], { extensions: options ? [deflate.configure(options)] : [] });
     socket.on("message", (event) => socket.send(event.data));
   },
 };

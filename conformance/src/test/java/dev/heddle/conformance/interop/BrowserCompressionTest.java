@@ -3,7 +3,10 @@ package dev.heddle.conformance.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.conformance.command.HeddleServe;
+import java.io.IOException;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,6 +46,27 @@ class BrowserCompressionTest {
             socket.onclose = ({ code, reason }) => done({ extensions, echoed, code, reason });
             """;
 
+    private static @Nullable TestPage browser;
+
+    @AfterAll
+    static void closeBrowser() {
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    /** One browser serves for all: it takes longer to start than to converse. */
+    private static TestPage page(String url) throws IOException {
+        TestPage page = browser;
+        if (page == null) {
+            page = TestPage.open(url);
+            browser = page;
+        } else {
+            page.load(url);
+        }
+        return page;
+    }
+
     @Tag("PMD-008")
     @Tag("PMD-009")
     @Tag("PMD-013")
@@ -61,8 +85,8 @@ class BrowserCompressionTest {
         "'threshold=100; maxIdleCodecs=1; level=9', ''",
     })
     void browserGetsEachMessageBack(String options, String agreed) throws Exception {
-        try (HeddleServe server = HeddleServe.start("--deflate-options", options);
-                TestPage page = TestPage.open(server.url())) {
+        try (HeddleServe server = HeddleServe.start("--deflate-options", options)) {
+            TestPage page = page(server.url());
             assertThat(page.run(CONVERSE, server.url()))
                     .isEqualTo(Map.of(
                             "extensions", "permessage-deflate" + agreed, "echoed", 11L, "code", 1000L, "reason", ""));

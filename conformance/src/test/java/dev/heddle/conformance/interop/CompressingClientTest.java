@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Our client with permessage-deflate, and the servers ws and faye-websocket of npm. */
@@ -56,24 +57,15 @@ class CompressingClientTest {
     @Tag("PMD-021")
     @Tag("SEC-11")
     @ParameterizedTest
-    @MethodSource
-    void pairs(DeflatePair pair) throws Exception {
+    @MethodSource("pairs")
+    void serverThatAgreesGivesEachMessageBack(DeflatePair pair) throws Exception {
         Set<String> offer = DeflatePeer.HEDDLE.offer(pair.ours());
         Set<String> response = pair.peer().response(offer, pair.theirs());
         int id = ++connections;
-        String options = pair.peer().options(pair.theirs(), true);
-        String target = url + "/" + pair.peer().name().toLowerCase(Locale.ROOT) + "?id=" + id + "&options="
-                + URLEncoder.encode(options, StandardCharsets.UTF_8);
         Recorder events = new Recorder();
-        PermessageDeflate deflate = PermessageDeflate.builder()
-                .setAll(DeflatePeer.HEDDLE.options(pair.ours(), false))
-                .build();
-        try (deflate;
-                NettyClient client = NettyClient.builder()
-                        .threads(1)
-                        .options(WebSocketOptions.builder().extensions(deflate).build())
-                        .build()) {
-            var connected = client.connect(target, events);
+        try (PermessageDeflate deflate = deflate(DeflatePeer.HEDDLE.options(pair.ours(), false));
+                NettyClient client = client(deflate)) {
+            var connected = client.connect(target(id, pair.peer(), pair.peer().options(pair.theirs(), true)), events);
             if (response == null) {
                 events.close();
                 assertThat(events.errors()).hasSize(1);
@@ -92,6 +84,38 @@ class CompressingClientTest {
                     .as("bytes sent by the peer")
                     .isLessThan(DeflateMessages.compressed());
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"WS", "FAYE"})
+    void serverWithoutCompressionGivesEachMessageBackAsItIs(DeflatePeer peer) throws Exception {
+        int id = ++connections;
+        Recorder events = new Recorder();
+        try (PermessageDeflate deflate = deflate("");
+                NettyClient client = client(deflate)) {
+            WebSocket socket = Recorder.await(client.connect(target(id, peer, "false"), events));
+            assertThat(socket.extensions()).isEmpty();
+            echo(socket, events, DeflateMessages.ALL);
+        }
+        JsonNode told = told(id);
+        assertThat(told.get("read").asLong()).isGreaterThan(DeflateMessages.compressed());
+        assertThat(told.get("written").asLong()).isGreaterThan(DeflateMessages.compressed());
+    }
+
+    private static PermessageDeflate deflate(String options) {
+        return PermessageDeflate.builder().setAll(options).build();
+    }
+
+    private static NettyClient client(PermessageDeflate deflate) {
+        return NettyClient.builder()
+                .threads(1)
+                .options(WebSocketOptions.builder().extensions(deflate).build())
+                .build();
+    }
+
+    private static String target(int id, DeflatePeer peer, String options) {
+        return url + "/" + peer.name().toLowerCase(Locale.ROOT) + "?id=" + id + "&options="
+                + URLEncoder.encode(options, StandardCharsets.UTF_8);
     }
 
     private static void echo(WebSocket socket, Recorder events, List<Object> messages) throws InterruptedException {

@@ -11,8 +11,10 @@ import dev.heddle.permessagedeflate.PermessageDeflate;
 import dev.heddle.websocket.WebSocket;
 import dev.heddle.websocket.WebSocketListener;
 import dev.heddle.websocket.WebSocketOptions;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Our server with permessage-deflate, and the clients ws and faye-websocket of npm. */
@@ -60,31 +63,19 @@ class CompressingServerTest {
     @Tag("PMD-021")
     @Tag("SEC-11")
     @ParameterizedTest
-    @MethodSource
-    void pairs(DeflatePair pair) throws Exception {
+    @MethodSource("pairs")
+    void clientThatOffersGetsEachMessageBack(DeflatePair pair) throws Exception {
         Set<String> offer = pair.peer().offer(pair.theirs());
         Set<String> response = DeflatePeer.HEDDLE.response(offer, pair.ours());
-        int id = ++connections;
         CompletableFuture<Request> asked = new CompletableFuture<>();
         CompletableFuture<WebSocket> opened = new CompletableFuture<>();
-        PermessageDeflate deflate = PermessageDeflate.builder()
-                .setAll(DeflatePeer.HEDDLE.options(pair.ours(), true))
-                .build();
-        NettyServer.Builder builder = NettyServer.builder()
-                .port(0)
-                .threads(1)
-                .options(WebSocketOptions.builder().extensions(deflate).build())
-                .listener(request -> {
-                    asked.complete(request);
-                    return new Echo(opened);
-                });
-        try (deflate;
-                NettyServer server = builder.start()) {
-            JsonNode told = converse(id, pair, server.url());
+        try (PermessageDeflate deflate = deflate(DeflatePeer.HEDDLE.options(pair.ours(), true));
+                NettyServer server = server(deflate, asked, opened)) {
+            String options = pair.peer().options(pair.theirs(), false);
+            JsonNode told = converse(pair.peer(), options, DeflateMessages.of(pair.whole()), server.url());
             assertThat(told.path("error").asText()).isEmpty();
-            Request request = asked.join();
-            assertThat(DeflatePeer.parameters(request.headers().joined("Sec-WebSocket-Extensions")))
-                    .isEqualTo(offer);
+            String header = asked.join().headers().joined("Sec-WebSocket-Extensions");
+            assertThat(DeflatePeer.parameters(header)).isEqualTo(offer);
             assertThat(DeflatePeer.parameters(told.get("response").asText())).isEqualTo(response);
             assertThat(opened.join().extensions())
                     .isEqualTo(told.get("response").asText());
@@ -97,11 +88,45 @@ class CompressingServerTest {
         }
     }
 
-    private static JsonNode converse(int id, DeflatePair pair, String url) throws Exception {
+    @ParameterizedTest
+    @EnumSource(names = {"WS", "FAYE"})
+    void clientWithoutCompressionGetsEachMessageBackAsItIs(DeflatePeer peer) throws Exception {
+        CompletableFuture<WebSocket> opened = new CompletableFuture<>();
+        try (PermessageDeflate deflate = deflate("");
+                NettyServer server = server(deflate, new CompletableFuture<>(), opened)) {
+            JsonNode told = converse(peer, "false", DeflateMessages.ALL, server.url());
+            assertThat(told.path("error").asText()).isEmpty();
+            assertThat(told.has("response")).isFalse();
+            assertThat(opened.join().extensions()).isEmpty();
+            assertThat(told.get("read").asLong()).isGreaterThan(DeflateMessages.compressed());
+            assertThat(told.get("written").asLong()).isGreaterThan(DeflateMessages.compressed());
+        }
+    }
+
+    private static PermessageDeflate deflate(String options) {
+        return PermessageDeflate.builder().setAll(options).build();
+    }
+
+    private static NettyServer server(
+            PermessageDeflate deflate, CompletableFuture<Request> asked, CompletableFuture<WebSocket> opened)
+            throws IOException {
+        NettyServer.Builder builder = NettyServer.builder()
+                .port(0)
+                .threads(1)
+                .options(WebSocketOptions.builder().extensions(deflate).build())
+                .listener(request -> {
+                    asked.complete(request);
+                    return new Echo(opened);
+                });
+        return builder.start();
+    }
+
+    private static JsonNode converse(DeflatePeer peer, String options, List<Object> messages, String url)
+            throws Exception {
         ChildProcess process = Objects.requireNonNull(clients);
-        String options = pair.peer().options(pair.theirs(), false);
-        process.type("{\"id\":" + id + ",\"client\":\"" + pair.peer().name().toLowerCase(Locale.ROOT) + "\",\"url\":\""
-                + url + "\",\"count\":" + DeflateMessages.of(pair.whole()).size() + ",\"options\":" + options + "}");
+        int id = ++connections;
+        process.type("{\"id\":" + id + ",\"client\":\"" + peer.name().toLowerCase(Locale.ROOT) + "\",\"url\":\"" + url
+                + "\",\"count\":" + messages.size() + ",\"options\":" + options + "}");
         return new ObjectMapper().readTree(process.awaitOut(line -> line.startsWith("{\"id\":" + id + ",")));
     }
 

@@ -32,11 +32,13 @@ record DeflatePair(DeflateWishes ours, DeflatePeer peer, DeflateWishes theirs, b
     /** Returns the pairs with one peer: whoever has no wishes meets all, and the rest meet each other for few messages. */
     private static List<DeflatePair> with(DeflatePeer peer, List<DeflateWishes> ours, List<DeflateWishes> theirs) {
         List<DeflateWishes> few = DeflateWishes.few();
+        List<DeflateWishes> between = DeflateWishes.between();
         List<DeflatePair> pairs = new ArrayList<>();
         for (DeflateWishes our : ours) {
             for (DeflateWishes their : theirs) {
-                boolean whole = our.equals(DeflateWishes.NONE) || their.equals(DeflateWishes.NONE);
-                if (whole || few.contains(our) && few.contains(their)) {
+                boolean plain = our.equals(DeflateWishes.NONE) || their.equals(DeflateWishes.NONE);
+                if (plain || few.contains(our) && few.contains(their)) {
+                    boolean whole = plain && !between.contains(our) && !between.contains(their);
                     pairs.add(new DeflatePair(our, peer, their, whole));
                 }
             }
@@ -46,7 +48,7 @@ record DeflatePair(DeflateWishes ours, DeflatePeer peer, DeflateWishes theirs, b
 
     @Override
     public String toString() {
-        return peer + " " + DeflatePeer.FAYE.options(theirs, true) + " and ours "
-                + DeflatePeer.HEDDLE.options(ours, true);
+        return peer + " {" + DeflatePeer.HEDDLE.options(theirs, true) + "}, ours {"
+                + DeflatePeer.HEDDLE.options(ours, true) + "}";
     }
 }

@@ -34,12 +34,17 @@ record DeflateWishes(boolean ownReset, boolean peerReset, int ownBits, int peerB
 
     /** Returns all that can be wished of windows and contexts, with some further options. */
     static List<DeflateWishes> all(String... more) {
-        return Stream.of(
-                        few().stream(),
-                        IntStream.of(10, 11, 13, 14).boxed().flatMap(DeflateWishes::windows),
-                        Stream.of(more).flatMap(options -> Stream.of(false, true)
-                                .map(reset -> new DeflateWishes(reset, false, 0, 0, options))))
+        return Stream.of(few().stream(), between().stream(), Stream.of(more).flatMap(options -> Stream.of(false, true)
+                        .map(reset -> new DeflateWishes(reset, false, 0, 0, options))))
                 .flatMap(wishes -> wishes)
+                .toList();
+    }
+
+    /** Returns wishes for the windows that differ from those of {@link #few} in their number only. */
+    static List<DeflateWishes> between() {
+        return IntStream.of(10, 11, 13, 14)
+                .boxed()
+                .flatMap(DeflateWishes::windows)
                 .toList();
     }
 

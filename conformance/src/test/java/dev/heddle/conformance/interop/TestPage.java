@@ -62,8 +62,13 @@ final class TestPage implements AutoCloseable {
         // Explicitly, or Selenium would look for a driver on the network.
         System.setProperty("webdriver.chrome.driver", Tools.chromedriver().toString());
         TestPage page = new TestPage(new ChromeDriver(options));
-        page.driver.get(webSocketUrl.replaceFirst("^ws", "http").replaceFirst("(://[^/]*/).*", "$1"));
+        page.load(webSocketUrl);
         return page;
+    }
+
+    /** Opens the page of another server in the same browser. */
+    void load(String webSocketUrl) {
+        driver.get(webSocketUrl.replaceFirst("^ws", "http").replaceFirst("(://[^/]*/).*", "$1"));
     }
 
     /** Runs a script that is done when it calls its last argument, and returns what it calls that with. */
