@@ -172,9 +172,11 @@ class ExtensionStreamsTest {
         toy.incoming.get(1).fail(new IllegalStateException("x"));
         finish(toy.incoming);
         assertThat(tester.messages.items()).containsExactly(text("1a"));
-        assertThat(tester.messages.error())
-                .isInstanceOfSatisfying(ProtocolErrorException.class, thrown -> assertThat(thrown.error())
-                        .isEqualTo(new ProtocolError(Violation.EXTENSION, 1010, "a: x", null)));
+        assertThat(tester.messages.error()).isInstanceOfSatisfying(ProtocolErrorException.class, thrown -> {
+            assertThat(thrown).hasMessage("a: x").hasCause(thrown.error().cause());
+            assertThat(thrown.error().violation()).isEqualTo(Violation.EXTENSION);
+            assertThat(thrown.error().code()).isEqualTo(1010);
+        });
         assertThat(tester.sentHex()).isEqualTo(frame(role, DriverTester.closeFrame(1010, "a: x")));
     }
 
