@@ -9,6 +9,7 @@ import dev.heddle.extensions.ServerSession;
 import dev.heddle.extensions.Session;
 import dev.heddle.extensions.SessionLimits;
 import java.nio.ByteBuffer;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.zip.CRC32;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ChecksumExtension(Executor executor) implements Extension {
 
+    private static final HexFormat HEX = HexFormat.of();
     private static final int LENGTH = 4;
 
     @Override
@@ -70,7 +72,7 @@ public record ChecksumExtension(Executor executor) implements Extension {
         int found = checksum(content);
         if (sent != found) {
             throw ExtensionException.invalidData(
-                    "Checksum is %08x, but the message has %08x".formatted(found, sent), null);
+                    "Checksum is " + HEX.toHexDigits(found) + ", but the message has " + HEX.toHexDigits(sent), null);
         }
         return message.setData(content);
     }
