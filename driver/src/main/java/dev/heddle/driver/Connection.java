@@ -148,7 +148,7 @@ abstract class Connection {
     }
 
     public final void end() {
-        if (isPassing() && life.state() != State.CLOSED) {
+        if (isEndEarly() && life.state() != State.CLOSED) {
             endWaits = true;
             return;
         }
@@ -340,6 +340,13 @@ abstract class Connection {
         return extensions != null && extensions.pendingIncoming() > 0;
     }
 
+    /** Tells whether something is inside the extensions that still counts when the peer sends no more. */
+    private boolean isEndEarly() {
+        // A peer that has closed in order, and only then ended, gets the answers in front of its Close frame and that.
+        boolean answering = life.received() && extensions != null && extensions.pendingOutgoing() > 0;
+        return isPassing() || answering;
+    }
+
     /** Tells whether so many are that no more may be parsed. */
     private boolean isPassingTooMuch() {
         return extensions != null
@@ -372,7 +379,7 @@ abstract class Connection {
                 receivedClose(receivedCode, receivedReason);
             }
         } finally {
-            if (endWaits) {
+            if (endWaits && !isEndEarly()) {
                 endWaits = false;
                 lost();
             }
