@@ -121,7 +121,7 @@ abstract class Connection {
     }
 
     public final void end() {
-        if (extensions.isPassing() && life.state() != State.CLOSED) {
+        if (isEndEarly() && life.state() != State.CLOSED) {
             endWaits = true;
             return;
         }
@@ -279,11 +279,17 @@ abstract class Connection {
                 receivedClose(receivedCode, receivedReason);
             }
         } finally {
-            if (endWaits) {
+            if (endWaits && !isEndEarly()) {
                 endWaits = false;
                 lost();
             }
         }
+    }
+
+    /** Tells whether something is inside the extensions that still counts when the peer sends no more. */
+    private boolean isEndEarly() {
+        // A peer that has closed in order, and only then ended, gets the answers in front of its Close frame and that.
+        return extensions.isPassing() || life.received() && extensions.isSending();
     }
 
     // What the handshakes and the frames report

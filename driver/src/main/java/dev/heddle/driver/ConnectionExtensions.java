@@ -83,6 +83,11 @@ final class ConnectionExtensions {
         return agreement;
     }
 
+    /** Tells whether messages to the peer are inside. */
+    boolean isSending() {
+        return extensions != null && extensions.pendingOutgoing() > 0;
+    }
+
     /** Tells whether messages of the peer's are inside. */
     boolean isPassing() {
         return extensions != null && extensions.pendingIncoming() > 0;

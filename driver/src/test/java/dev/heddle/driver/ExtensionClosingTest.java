@@ -156,6 +156,33 @@ class ExtensionClosingTest {
 
     @ParameterizedTest
     @EnumSource
+    void answersInFrontOfACloseAreSentAlsoToAPeerThatHasEnded(Role role) {
+        DriverTester tester = echo(role, new ArrayList<>());
+        tester.frames("8101 31", PEER_CLOSES);
+        tester.driver.end();
+        finishIncoming();
+        tester.expect("text 31");
+        assertThat(tester.driver.state()).isEqualTo(State.CLOSING);
+        finishOutgoing();
+        tester.expect("> 810131", "> 880203e8", "close 1000 bye");
+        assertThat(tester.driver.wasClean()).isTrue();
+        assertThat(toy.closed).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void endBehindACloseWaitsForTheAnswersInFrontOfIt(Role role) {
+        DriverTester tester = open(role);
+        tester.driver.text("1");
+        tester.frames(PEER_CLOSES);
+        tester.driver.end();
+        tester.expect();
+        finishOutgoing();
+        tester.expect("> 810131", "> 880203e8", "close 1000 bye");
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void endWithNothingInsideComesAtOnce(Role role) {
         DriverTester tester = open(role);
         tester.driver.text("1");

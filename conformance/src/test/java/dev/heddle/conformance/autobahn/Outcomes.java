@@ -9,19 +9,34 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** How cases ended, a line for each in the order of their numbers: {@code 7.1.6 INFORMATIONAL INFORMATIONAL}. */
-final class Outcomes {
+/**
+ * How cases ended, a line for each in the order of their numbers: {@code 7.1.6 INFORMATIONAL INFORMATIONAL}. One file holds
+ * what is expected of all; each line of it is compared by one of two tests, that of the suite or that of our own cases.
+ */
+public final class Outcomes {
 
     /** The report's members are sorted by name, so these three stand together. */
-    private static final Pattern OUTCOME = Pattern.compile(
-            "\"(?<id>[0-9.]+)\": \\{\\s*\"behavior\": \"(?<behaviour>[^\"]*)\",\\s*\"behaviorClose\": \"(?<close>[^\"]*)\"");
+    private static final Pattern OUTCOME =
+            Pattern.compile("\"(?<id>[0-9.]+)\": \\{\\s*\"behavior\": \"(?<behaviour>[^\"]*)\",\\s*\"behaviorClose\":"
+                    + " \"(?<close>[^\"]*)\"");
 
     private static final Comparator<String> BY_NUMBER = Comparator.comparing(Outcomes::number, Arrays::compare);
 
     private Outcomes() {}
+
+    /** Returns the lines of the file that match. */
+    public static List<String> expected(Path file, Predicate<String> which) throws IOException {
+        return Files.readAllLines(file).stream().filter(which).toList();
+    }
+
+    /** Tells whether a line is about a case of section 12 or 13, which are about compression. */
+    public static boolean isAboutCompression(String line) {
+        return line.startsWith("12.") || line.startsWith("13.");
+    }
 
     static List<String> read(Path index) throws IOException {
         if (!Files.exists(index)) {
@@ -35,7 +50,7 @@ final class Outcomes {
     }
 
     /** Returns the lines that only one of the two has: {@code -} if the expected ones, {@code +} if the actual ones. */
-    static List<String> differences(List<String> expected, List<String> actual) {
+    public static List<String> differences(List<String> expected, List<String> actual) {
         Set<String> unexpected = new HashSet<>(actual);
         Set<String> missing = new HashSet<>(expected);
         expected.forEach(unexpected::remove);
