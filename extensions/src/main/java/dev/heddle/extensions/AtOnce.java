@@ -3,8 +3,8 @@ package dev.heddle.extensions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks synchronous sessions: one callback for all messages, which counts only while a session is being called, and keeps
- * nothing behind that.
+ * Asks a synchronous session: one callback for all of its messages, which counts only while the session is being called, and
+ * keeps nothing behind that.
  */
 final class AtOnce implements Session.Callback {
 

@@ -23,7 +23,8 @@ final class Pipeline {
     /** What to do when no message can move any further. */
     private final Runnable settled;
 
-    private final AtOnce atOnce = new AtOnce();
+    /** What asks each stage, if it is synchronous. */
+    private final AtOnce[] atOnce;
     /** The passages that may be able to move. */
     private final Queue<Passage> movable = new ArrayDeque<>(1);
 
@@ -45,6 +46,7 @@ final class Pipeline {
     Pipeline(Direction direction, List<ActiveSession> stages, Executor executor, Faults faults, Runnable settled) {
         this.direction = direction;
         this.stages = stages.toArray(new ActiveSession[0]);
+        this.atOnce = stages.stream().map(stage -> new AtOnce()).toArray(AtOnce[]::new);
         this.executor = executor;
         this.faults = faults;
         this.settled = settled;
@@ -69,10 +71,10 @@ final class Pipeline {
         Message current = message;
         int stage = 0;
         while (first == null && stage < stages.length && stages[stage].isSynchronous()) {
-            Message out = atOnce.ask(stages[stage], direction, current);
+            Message out = atOnce[stage].ask(stages[stage], direction, current);
             if (out == null) {
                 stopped = true;
-                callback.fail(ExtensionException.of(stages[stage].name(), atOnce.failure()));
+                callback.fail(ExtensionException.of(stages[stage].name(), atOnce[stage].failure()));
                 return;
             }
             current = out;
@@ -206,9 +208,10 @@ final class Pipeline {
         ActiveSession session = stages[passage.stage];
         passage.inside = true;
         if (session.isSynchronous()) {
-            Message out = atOnce.ask(session, direction, passage.message);
+            AtOnce asked = atOnce[passage.stage];
+            Message out = asked.ask(session, direction, passage.message);
             if (out == null) {
-                failed(passage, atOnce.failure());
+                failed(passage, asked.failure());
             } else {
                 completed(passage, out, false);
             }

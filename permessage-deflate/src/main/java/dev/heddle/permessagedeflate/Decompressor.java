@@ -67,7 +67,8 @@ final class Decompressor {
             inflater.reset();
             done = true;
         } catch (DataFormatException e) {
-            throw ExtensionException.invalidData("Invalid DEFLATE data: " + e.getMessage(), e);
+            // What zlib says about it differs from one version to the next.
+            throw ExtensionException.invalidData("Invalid DEFLATE data", e);
         } finally {
             if (!done) {
                 inflater.end();
@@ -104,22 +105,30 @@ final class Decompressor {
                 startAgain(inflater, payload, output);
             }
         }
-        int length = output.length();
-        inflater.setInput(TAIL);
-        boolean drained = false;
-        while (!drained && !inflater.finished() && output.length() == length) {
-            drained = isDrained(inflater, output, most);
-        }
-        // What had not come to its end takes the tail as content, or waits for more.
-        if (!inflater.finished() || inflater.getRemaining() > 0 || output.length() > length) {
+        if (!endsWithTail(inflater, output, most)) {
             throw ExtensionException.invalidData("Compressed message is cut short", null);
         }
         return output;
     }
 
+    /** Tells whether the payload was whole: what had not come to its end takes the tail as content, or waits for more. */
+    private static boolean endsWithTail(Inflater inflater, Bytes output, int most) {
+        int length = output.length();
+        inflater.setInput(TAIL);
+        boolean drained = false;
+        try {
+            while (!drained && !inflater.finished() && output.length() == length) {
+                drained = isDrained(inflater, output, most);
+            }
+        } catch (DataFormatException e) {
+            // The tail makes no sense where the payload has stopped.
+            return false;
+        }
+        return inflater.finished() && inflater.getRemaining() == 0 && output.length() == length;
+    }
+
     /** Inflates one step, and tells whether the input so far gives no more. */
-    private boolean isDrained(Inflater inflater, Bytes output, int most)
-            throws DataFormatException, ExtensionException {
+    private static boolean isDrained(Inflater inflater, Bytes output, int most) throws DataFormatException {
         if (output.space() == 0) {
             output.grow(most);
         }

@@ -33,11 +33,13 @@ final class OptionText {
         for (int start = 0; start < options.length(); ) {
             int end = options.indexOf(';', start);
             String option = options.substring(start, end < 0 ? options.length() : end);
-            int equals = option.indexOf('=');
-            String name = equals < 0 ? option : option.substring(0, equals);
-            builder.set(
-                    name.strip(),
-                    equals < 0 ? null : option.substring(equals + 1).strip());
+            if (!option.isBlank()) {
+                int equals = option.indexOf('=');
+                String name = equals < 0 ? option : option.substring(0, equals);
+                builder.set(
+                        name.strip(),
+                        equals < 0 ? null : option.substring(equals + 1).strip());
+            }
             start = end < 0 ? options.length() : end + 1;
         }
         return builder;

@@ -115,10 +115,10 @@ class Sec08CutTest {
     void failureSaysWhatIsWrong() {
         Exchange side = Exchange.server(PermessageDeflate.defaults(), "");
         assertThat(side.refuse("ffffff"))
-                .hasMessage("Invalid DEFLATE data: invalid block type")
+                .hasMessage("Invalid DEFLATE data")
                 .hasCauseInstanceOf(DataFormatException.class);
         assertThat(side.refuse("f248cd"))
-                .hasMessageMatching("Invalid DEFLATE data: .*|Compressed message is cut short");
+                .hasMessageMatching("Invalid DEFLATE data|Compressed message is cut short");
         side.close();
     }
 }
