@@ -34,6 +34,8 @@ abstract class Connection {
     private boolean closeWaits;
     /** Whether the end of the peer's bytes waits in the same way. */
     private boolean endWaits;
+    /** What the peer did wrong behind messages that have not passed the extensions. */
+    private @Nullable ProtocolError errorWaits;
 
     Connection(Role role, State first, DriverOptions options, Output output) {
         this.role = role;
@@ -110,6 +112,11 @@ abstract class Connection {
         return life.clean();
     }
 
+    /** Tells whether another message can go on at once. */
+    final boolean takesMore() {
+        return outgoing.queuedBytes() == 0 && extensions.hasRoom();
+    }
+
     // Inputs
 
     public final void parse(ByteBuffer bytes) {
@@ -141,6 +148,10 @@ abstract class Connection {
 
     public final void drained() {
         outgoing.drain();
+        ProtocolError failure = outgoing.takeFailure();
+        if (failure != null) {
+            fail(failure);
+        }
         finishIfClean();
     }
 
@@ -167,31 +178,37 @@ abstract class Connection {
     abstract boolean handshakeWritten();
 
     public final boolean text(String message) {
-        return outgoing.text(message);
+        return sent(outgoing.text(message));
     }
 
     public final boolean text(ByteBuffer utf8, boolean last) {
-        return outgoing.text(utf8, last, true);
+        return sent(outgoing.text(utf8, last, true));
     }
 
     public final boolean text(ByteBuffer utf8, boolean last, boolean compress) {
-        return outgoing.text(utf8, last, compress);
+        return sent(outgoing.text(utf8, last, compress));
     }
 
     public final boolean binary(ByteBuffer message) {
-        return outgoing.binary(message);
+        return sent(outgoing.binary(message));
     }
 
     public final boolean binary(ByteBuffer data, boolean last) {
-        return outgoing.binary(data, last, true);
+        return sent(outgoing.binary(data, last, true));
     }
 
     public final boolean binary(ByteBuffer data, boolean last, boolean compress) {
-        return outgoing.binary(data, last, compress);
+        return sent(outgoing.binary(data, last, compress));
     }
 
     public final boolean send(WebSocketMessage message) {
-        return outgoing.send(message);
+        return sent(outgoing.send(message));
+    }
+
+    /** A message may have been the last thing that a Close frame waited for. */
+    private boolean sent(boolean answer) {
+        finishIfClean();
+        return answer;
     }
 
     public final boolean ping(ByteBuffer payload) {
@@ -270,7 +287,12 @@ abstract class Connection {
 
     /** The end of what the peer sends comes behind its messages. */
     private void passed() {
-        if (!(closeWaits || endWaits) || extensions.isPassing() || parsing.isInside()) {
+        if (!(closeWaits || endWaits || errorWaits != null) || extensions.isPassing() || parsing.isInside()) {
+            return;
+        }
+        ProtocolError error = errorWaits;
+        if (error != null) {
+            fail(error);
             return;
         }
         try {
@@ -352,7 +374,7 @@ abstract class Connection {
 
     /** Tells whether frames of the peer's still mean something. */
     final boolean reads() {
-        return life.reads() && !closeWaits;
+        return life.reads() && !closeWaits && errorWaits == null;
     }
 
     /** Tells whether the next frame may be parsed now. */
@@ -411,6 +433,15 @@ abstract class Connection {
         finishIfClean();
     }
 
+    /** The peer broke a rule: the connection fails behind the messages that came before. */
+    final void violated(ProtocolError error) {
+        if (extensions.isPassing()) {
+            errorWaits = error;
+        } else {
+            fail(error);
+        }
+    }
+
     /** §7.1.7: fails the connection. */
     final boolean fail(ProtocolError error) {
         boolean handshaking = life.state() == State.CONNECTING;
@@ -422,6 +453,8 @@ abstract class Connection {
             answer(error);
         }
         try {
+            // Before anybody can say more: nothing comes out of them behind an error.
+            extensions.end();
             listener.onError(error);
         } finally {
             finish(error.code(), error.message());
@@ -447,15 +480,18 @@ abstract class Connection {
     private void finish(int code, String reason) {
         outgoing.clear();
         parsing.clear();
+        protocol.end();
+        extensions.end();
         closeWaits = false;
         endWaits = false;
+        errorWaits = null;
         try {
-            extensions.end();
+            pings.dropAll();
         } finally {
             try {
-                pings.dropAll();
-            } finally {
                 listener.onClose(code, reason);
+            } finally {
+                extensions.raise();
             }
         }
     }

@@ -19,6 +19,8 @@ final class ConnectionExtensions {
     private @Nullable Extensions extensions;
     /** What is agreed on, as it stands in the response. */
     private @Nullable String agreement;
+    /** What a session threw when it was closed. */
+    private @Nullable Throwable thrown;
     /** Runs what a session's answer causes, as a call of the driver. */
     private Consumer<Runnable> entry = Runnable::run;
 
@@ -58,7 +60,10 @@ final class ConnectionExtensions {
         try {
             container().activate(response);
         } catch (ExtensionException e) {
-            throw ViolationException.of(Violation.EXTENSIONS_MISMATCH, String.valueOf(e.getMessage()));
+            throw new ViolationException(ExtensionFailure.ofResponse(e));
+        } catch (RuntimeException | Error e) {
+            // A session that is not needed could not be closed; what was agreed on stands.
+            thrown = e;
         }
         agreed(response);
     }
@@ -83,6 +88,13 @@ final class ConnectionExtensions {
         return agreement;
     }
 
+    /** Tells whether another message to the peer may be taken from somebody who waits for room. */
+    boolean hasRoom() {
+        return extensions == null
+                || extensions.pendingOutgoing() < options.limits().maxPendingMessages()
+                        && extensions.pendingOutgoingBytes() < StreamPump.HIGH_WATERMARK;
+    }
+
     /** Tells whether messages to the peer are inside. */
     boolean isSending() {
         return extensions != null && extensions.pendingOutgoing() > 0;
@@ -100,10 +112,23 @@ final class ConnectionExtensions {
                         || extensions.pendingIncomingBytes() > options.limits().maxLength());
     }
 
-    /** The connection is over. */
+    /** The connection is over: nothing comes out any more, and the sessions are closed. */
     void end() {
-        if (extensions != null) {
-            extensions.abort();
+        try {
+            if (extensions != null) {
+                extensions.abort();
+            }
+        } catch (RuntimeException | Error e) {
+            thrown = e;
+        }
+    }
+
+    /** Throws what a session threw when it was closed, once nothing else is left to do. */
+    void raise() {
+        Throwable fault = thrown;
+        thrown = null;
+        if (fault != null) {
+            options.faults().accept(fault);
         }
     }
 

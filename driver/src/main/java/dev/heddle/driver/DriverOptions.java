@@ -22,6 +22,7 @@ public final class DriverOptions {
     private final boolean trustForwarded;
     private final Consumer<byte[]> random;
     private final Executor executor;
+    private final Consumer<Throwable> faults;
 
     private DriverOptions(Builder builder) {
         this.limits = builder.limits;
@@ -33,6 +34,7 @@ public final class DriverOptions {
         this.trustForwarded = builder.trustForwarded;
         this.random = builder.random;
         this.executor = builder.executor;
+        this.faults = builder.faults;
     }
 
     /** Returns the options that hold when nothing else is asked for. */
@@ -90,8 +92,18 @@ public final class DriverOptions {
         return executor;
     }
 
-    /** Returns the same options with another executor, as an adapter has one for each connection. */
-    public DriverOptions withExecutor(Executor newExecutor) {
+    /** Returns what takes the faults of extensions that concern no message. */
+    Consumer<Throwable> faults() {
+        return faults;
+    }
+
+    /**
+     * Returns the same options for an owner that has an executor for each connection, as an adapter does.
+     *
+     * @param newExecutor as {@link Builder#executor}
+     * @param newFaults as {@link Builder#faults}
+     */
+    public DriverOptions withOwner(Executor newExecutor, Consumer<Throwable> newFaults) {
         Builder builder = new Builder();
         builder.limits = limits;
         builder.protocols = protocols;
@@ -101,7 +113,14 @@ public final class DriverOptions {
         builder.requireMasking = requireMasking;
         builder.trustForwarded = trustForwarded;
         builder.random = random;
-        return builder.executor(newExecutor).build();
+        return builder.executor(newExecutor).faults(newFaults).build();
+    }
+
+    private static void raise(Throwable fault) {
+        if (fault instanceof Error error) {
+            throw error;
+        }
+        throw fault instanceof RuntimeException exception ? exception : new IllegalStateException(fault);
     }
 
     /** Builds options. */
@@ -116,6 +135,7 @@ public final class DriverOptions {
         private boolean trustForwarded;
         private Consumer<byte[]> random = SECURE_RANDOM::nextBytes;
         private Executor executor = Runnable::run;
+        private Consumer<Throwable> faults = DriverOptions::raise;
 
         private Builder() {}
 
@@ -223,6 +243,15 @@ public final class DriverOptions {
          */
         public Builder executor(Executor executor) {
             this.executor = Objects.requireNonNull(executor, "executor");
+            return this;
+        }
+
+        /**
+         * Sets what takes the exceptions that sessions of extensions throw when they are closed, on the driver's thread. By
+         * default they are thrown to the caller of the driver, once everything else is done.
+         */
+        public Builder faults(Consumer<Throwable> faults) {
+            this.faults = Objects.requireNonNull(faults, "faults");
             return this;
         }
 

@@ -7,6 +7,13 @@ final class ExtensionFailure {
 
     private ExtensionFailure() {}
 
+    /** Returns what an unacceptable response of the server's is. */
+    static ProtocolError ofResponse(ExtensionException cause) {
+        Violation violation = Violation.EXTENSIONS_MISMATCH;
+        return new ProtocolError(
+                violation, violation.code(), violation.text(String.valueOf(cause.getMessage())), null, cause);
+    }
+
     static ProtocolError of(Throwable cause, Limits limits) {
         int code = cause instanceof ExtensionException failure ? failure.code() : CloseCode.EXTENSION_ERROR;
         if (!CloseCode.mayBeReceived(code)) {

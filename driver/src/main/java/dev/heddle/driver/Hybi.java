@@ -39,6 +39,13 @@ final class Hybi implements Protocol, FrameParser.Handler {
     }
 
     @Override
+    public void end() {
+        if (extended != null) {
+            extended.clear();
+        }
+    }
+
+    @Override
     public String version() {
         return VERSION;
     }

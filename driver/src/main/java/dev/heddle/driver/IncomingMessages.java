@@ -56,6 +56,11 @@ final class IncomingMessages implements Session.Callback {
         }
     }
 
+    /** Forgets what was not passed on. */
+    void clear() {
+        collected.clear();
+    }
+
     private void process(ByteBuffer data) {
         message.setOpcode(opcode).setRsv1(rsv1).setRsv2(rsv2).setRsv3(rsv3).setData(data);
         extensions.processIncomingMessage(message, this);

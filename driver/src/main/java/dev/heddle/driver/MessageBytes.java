@@ -8,7 +8,8 @@ final class MessageBytes {
 
     private static final byte[] EMPTY = {};
     private static final int FIRST_CAPACITY = 1024;
-    private static final int MOST = 1 << 30;
+    /** The longest array that every JVM can make. */
+    static final int MOST = Integer.MAX_VALUE - 8;
 
     private byte[] bytes = EMPTY;
     private int length;

@@ -28,6 +28,8 @@ final class Outgoing {
     private @Nullable ByteBuffer waitingPong;
     /** The Close frame's payload while the queue drains in front of it. */
     private @Nullable ByteBuffer waitingClose;
+    /** Why an extension could not process a message, while what came before that waits for room. */
+    private @Nullable ProtocolError failure;
 
     Outgoing(CloseHandshake life, Output output, Protocol protocol) {
         this.life = life;
@@ -69,6 +71,11 @@ final class Outgoing {
     /** Returns how many bytes of payload wait. */
     long waitingBytes() {
         return queue.bytes() + (extended == null ? 0 : extended.bytes());
+    }
+
+    /** Returns how many bytes of payload wait for the handshake or for room. */
+    long queuedBytes() {
+        return queue.bytes();
     }
 
     /** Writes a handshake. */
@@ -163,11 +170,26 @@ final class Outgoing {
             protocol.write(frame.opcode(), frame.fin(), frame.payload());
         }
         ByteBuffer close = waitingClose;
-        boolean passed = queue.isEmpty() && (extended == null || extended.isIdle());
+        boolean passed = queue.isEmpty() && failure == null && (extended == null || extended.isIdle());
         if (close != null && passed && life.sendClose()) {
             waitingClose = null;
             writeClose(close);
         }
+    }
+
+    /** An extension could not process a message: the connection fails behind those in front of it. */
+    void failed(ProtocolError error) {
+        failure = error;
+    }
+
+    /** Returns, once, what the connection fails with now that nothing in front of it waits; null if there is nothing. */
+    @Nullable
+    ProtocolError takeFailure() {
+        ProtocolError due = queue.isEmpty() ? failure : null;
+        if (due != null) {
+            failure = null;
+        }
+        return due;
     }
 
     /** Forgets what waits. */
@@ -175,6 +197,7 @@ final class Outgoing {
         queue.clear();
         waitingPong = null;
         waitingClose = null;
+        failure = null;
         if (extended != null) {
             extended.clear();
         }
@@ -212,6 +235,9 @@ final class Outgoing {
         if (!protocol.has(opcode)) {
             return false;
         }
+        if (extended != null) {
+            extended.checkRoom(data);
+        }
         int frameOpcode = unfinished == opcode ? Opcode.CONTINUATION : opcode;
         unfinished = last ? Opcode.CONTINUATION : opcode;
         return send(frameOpcode, last, data, compress);
@@ -234,6 +260,10 @@ final class Outgoing {
             frame(opcode, fin, payload);
         } else {
             extended.add(opcode, fin, payload, compress);
+            if (waitingClose != null) {
+                // A session may have answered for everything that the Close frame waited for.
+                drain();
+            }
         }
     }
 

@@ -37,6 +37,14 @@ final class OutgoingMessages implements Session.Callback {
         return extensions.pendingOutgoing() == 0;
     }
 
+    /** Refuses a fragment with which the message would be longer than one that is whole can be. */
+    void checkRoom(ByteBuffer fragment) {
+        if (fragment.remaining() > MessageBytes.MOST - collected.length()) {
+            throw new IllegalStateException(
+                    "A message that passes extensions has at most " + MessageBytes.MOST + " bytes");
+        }
+    }
+
     /** Takes a data frame's worth of a message; the payload moves neither position nor limit. */
     void add(int frameOpcode, boolean fin, ByteBuffer payload, boolean mayCompress) {
         if (frameOpcode != Opcode.CONTINUATION) {
@@ -91,6 +99,7 @@ final class OutgoingMessages implements Session.Callback {
 
     @Override
     public void fail(Throwable cause) {
-        connection.fail(ExtensionFailure.of(cause, connection.options.limits()));
+        connection.outgoing.failed(ExtensionFailure.of(cause, connection.options.limits()));
+        connection.drained();
     }
 }

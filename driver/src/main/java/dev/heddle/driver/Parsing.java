@@ -95,7 +95,7 @@ final class Parsing {
             }
         } catch (ViolationException e) {
             in.position(in.limit());
-            connection.fail(e.error());
+            connection.violated(e.error());
         }
     }
 

@@ -14,6 +14,9 @@ sealed interface Protocol permits Hybi, Draft75 {
         throw new IllegalStateException(version() + " has no extensions");
     }
 
+    /** Forgets what was received of a message that is not at its end. */
+    default void end() {}
+
     /** Takes received bytes until none are left or the connection reads no more. */
     void parse(ByteBuffer in) throws ViolationException;
 

@@ -101,7 +101,9 @@ abstract sealed class ServerHandshake permits HybiHandshake, DraftHandshake {
 
     /** Returns the complete response that refuses a request. */
     static Response refusal(ProtocolError error) {
-        Response response = Response.text(error.violation().status(), error.message());
+        // What an extension of the server's throws is not for strangers.
+        boolean own = error.violation() == Violation.EXTENSION;
+        Response response = Response.text(error.violation().status(), own ? "Internal Server Error" : error.message());
         if (error.violation() != Violation.UNSUPPORTED_VERSION) {
             return response;
         }

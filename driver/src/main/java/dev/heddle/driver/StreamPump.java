@@ -158,10 +158,8 @@ final class StreamPump implements Turns.Work {
             ended = true;
             received.close();
             output.clear();
-            if (!endTold) {
-                endTold = true;
-                driver.lost();
-            }
+            endTold = true;
+            driver.lost();
         }
     }
 
@@ -177,7 +175,7 @@ final class StreamPump implements Turns.Work {
         switch (driver.state()) {
             case BEGINNING, CONNECTING -> {}
             case OPEN -> {
-                if (!output.full() && driver.bufferedAmount() == 0) {
+                if (!output.full() && driver.takesMore()) {
                     outgoing.ask();
                 }
             }

@@ -237,11 +237,25 @@ class ExtensionClosingTest {
 
     @ParameterizedTest
     @EnumSource
-    void violationBehindMessagesInsideEndsTheConnectionAtOnce(Role role) {
+    void violationComesBehindTheMessagesInFrontOfIt(Role role) {
         DriverTester tester = open(role);
-        tester.driver.text("1");
+        tester.frames("8101 32", "8300", "8101 33");
+        tester.expect();
+        toy.finishAll();
+        tasks.run();
+        String text = "Unrecognized frame opcode: 3";
+        tester.expect(
+                "text 32", "> " + DriverTester.closeFrame(1002, text), "error 1002 " + text, "close 1002 " + text);
+        assertThat(toy.closed).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void lossOfTheConnectionDoesNotWaitForAViolation(Role role) {
+        DriverTester tester = open(role);
         tester.frames("8101 32", "8300");
-        tester.expectFailure(1002, "Unrecognized frame opcode: 3");
+        tester.driver.lost();
+        tester.expect("close 1006");
         toy.finishAll();
         tasks.run();
         tester.expect();

@@ -261,7 +261,7 @@ class ExtensionNegotiationTest {
         DriverTester tester = shaken(Role.SERVER, "a, broken", toy, new Broken());
         assertThat(tester.sent())
                 .startsWith("HTTP/1.1 500 Internal Server Error\r\n")
-                .endsWith("\r\n\r\nbroken: no memory");
+                .endsWith("\r\n\r\nInternal Server Error");
         assertThat(tester.log()).endsWith("error 1010 broken: no memory", "close 1010 broken: no memory");
         assertThat(toy.closed).isEqualTo(1);
     }

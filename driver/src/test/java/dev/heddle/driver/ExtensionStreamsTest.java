@@ -68,22 +68,26 @@ class ExtensionStreamsTest {
 
     @ParameterizedTest
     @EnumSource
-    void messagesToSendAreAskedForOneBehindTheOther(Role role) {
-        StreamTester tester = connected(role, Limits.defaults());
+    void messagesToSendAreAskedForWhileThereIsRoomInside(Role role) {
+        StreamTester tester = connected(role, Limits.defaults().withMaxPendingMessages(2));
         TestSource<WebSocketMessage> source = new TestSource<>();
         source.subscribe(tester.streams.messages());
         source.add(text("1"));
-        source.add(WebSocketMessage.text("2").uncompressed());
+        source.add(WebSocketMessage.text("").uncompressed());
+        source.add(text("3"));
         tasks.run();
-        assertThat(Toy.texts(toy.outgoing)).containsExactly("1");
+        assertThat(Toy.texts(toy.outgoing)).containsExactly("1", "");
+        assertThat(toy.outgoing.get(1).message().compress()).isFalse();
         assertThat(source.wanted()).isZero();
-        finish(toy.outgoing);
+        toy.outgoing.remove(0).finish();
+        tasks.run();
         assertThat(tester.sentHex()).isEqualTo(frame(role, "8102 3161"));
-        assertThat(Toy.texts(toy.outgoing)).containsExactly("2");
-        assertThat(toy.outgoing.get(0).message().compress()).isFalse();
+        assertThat(Toy.texts(toy.outgoing)).containsExactly("", "3");
+        finish(toy.outgoing);
         finish(toy.outgoing);
         assertThat(source.wanted()).isEqualTo(1);
-        assertThat(tester.sentHex()).isEqualTo(frame(role, "8102 3161") + frame(role, "8102 3261"));
+        assertThat(tester.sentHex())
+                .isEqualTo(frame(role, "8102 3161") + frame(role, "8101 61") + frame(role, "8102 3361"));
     }
 
     @ParameterizedTest

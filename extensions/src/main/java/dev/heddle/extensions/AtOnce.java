@@ -27,7 +27,8 @@ final class AtOnce implements Session.Callback {
             if (asking) {
                 fail(new IllegalStateException("A synchronous session did not answer before its call returned"));
             }
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
+            // Also what is checked, and thrown all the same.
             fail(e);
         } finally {
             asking = false;

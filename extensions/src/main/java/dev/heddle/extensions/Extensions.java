@@ -122,7 +122,7 @@ public final class Extensions {
                     }
                     offers.forEach(offer -> elements.add(element(name, offer)));
                 }
-            } catch (RuntimeException | Error e) {
+            } catch (Throwable e) {
                 throw refused(ExtensionException.of(name, e));
             }
         }
@@ -167,7 +167,9 @@ public final class Extensions {
             if (!session.activate(element.parameters())) {
                 throw new ExtensionException("Server sent unacceptable extension parameters: " + element);
             }
-        } catch (RuntimeException | Error e) {
+        } catch (ExtensionException e) {
+            throw e;
+        } catch (Throwable e) {
             throw ExtensionException.of(name, e);
         }
     }
@@ -213,7 +215,7 @@ public final class Extensions {
                     add(name, extension, session);
                     elements.add(element(name, session.generateResponse()));
                 }
-            } catch (RuntimeException | Error e) {
+            } catch (Throwable e) {
                 throw refused(ExtensionException.of(name, e));
             }
         }
@@ -304,7 +306,7 @@ public final class Extensions {
         return incoming.messages();
     }
 
-    /** Returns how many bytes the messages of {@link #pendingIncoming} had when they were handed over. */
+    /** Returns how many bytes the messages of {@link #pendingIncoming} have now, which may be more than they came with. */
     public long pendingIncomingBytes() {
         return incoming.bytes();
     }
@@ -314,7 +316,7 @@ public final class Extensions {
         return outgoing.messages();
     }
 
-    /** Returns how many bytes the messages of {@link #pendingOutgoing} had when they were handed over. */
+    /** Returns how many bytes the messages of {@link #pendingOutgoing} have now, which may be more than they came with. */
     public long pendingOutgoingBytes() {
         return outgoing.bytes();
     }

@@ -23,7 +23,8 @@ final class Faults {
     void collect(Runnable code) {
         try {
             code.run();
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
+            // Also what is checked, and thrown all the same.
             add(e);
         }
     }
@@ -44,6 +45,9 @@ final class Faults {
         }
         if (thrown instanceof Error error) {
             throw error;
+        }
+        if (thrown != null) {
+            throw new IllegalStateException(thrown);
         }
     }
 }

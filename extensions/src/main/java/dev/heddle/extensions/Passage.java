@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 final class Passage {
 
     final Session.Callback callback;
-    /** The bytes that the message had when it came. */
-    final int size;
+    /** The bytes that the message has. */
+    int size;
 
     Message message;
     /** Whether the message is this passage's to keep, or was only lent. */
@@ -28,9 +28,9 @@ final class Passage {
     @Nullable
     Passage next;
 
-    Passage(Message message, int size, int stage, Session.Callback callback) {
+    Passage(Message message, int stage, Session.Callback callback) {
         this.message = message;
-        this.size = size;
+        this.size = message.data().remaining();
         this.stage = stage;
         this.callback = callback;
     }
@@ -38,6 +38,13 @@ final class Passage {
     /** Tells whether the message behind this one may enter a session. */
     boolean hasEntered(int session) {
         return stage > session || stage == session && inside;
+    }
+
+    /** Measures the message anew, and returns by how many bytes it has grown. */
+    int measure() {
+        int before = size;
+        size = message.data().remaining();
+        return size - before;
     }
 
     /** Makes the message one that can be kept. */

@@ -57,7 +57,7 @@ final class Pipeline {
         return messages;
     }
 
-    /** Returns how many bytes the messages under way had when they came. */
+    /** Returns how many bytes the messages under way have now, which may be more than they came with. */
     long bytes() {
         return bytes;
     }
@@ -67,7 +67,6 @@ final class Pipeline {
         if (stopped) {
             return;
         }
-        int size = message.data().remaining();
         Message current = message;
         int stage = 0;
         while (first == null && stage < stages.length && stages[stage].isSynchronous()) {
@@ -83,7 +82,7 @@ final class Pipeline {
         if (first == null && stage == stages.length) {
             callback.complete(current);
         } else {
-            Passage passage = new Passage(current, size, stage, callback);
+            Passage passage = new Passage(current, stage, callback);
             faults.run(() -> add(passage));
         }
     }
@@ -113,6 +112,10 @@ final class Pipeline {
         passage.inside = false;
         passage.stage++;
         passage.message = message;
+        int grown = passage.measure();
+        if (!passage.dropped) {
+            bytes += grown;
+        }
         passage.owned = owned;
         if (session.isClosing()) {
             // A session that is closed may take back what it lent.
@@ -221,7 +224,8 @@ final class Pipeline {
         Answer answer = new Answer(this, passage);
         try {
             session.process(direction, passage.message, answer);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
+            // Also what is checked, and thrown all the same.
             answer.fail(e);
         }
         if (answer.isThere()) {

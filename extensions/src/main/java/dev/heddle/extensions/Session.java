@@ -18,7 +18,8 @@ public interface Session {
 
     /**
      * Tells whether the session calls back before each call returns, always. Then messages and callbacks are lent for the
-     * call only and cost no memory; not to answer is a failure. By default false. The answer must not change.
+     * call only and cost no memory; not to answer is a failure. What it passes on must stay as it is until the next message,
+     * also behind {@link #close}. By default false. The answer must not change.
      */
     default boolean isSynchronous() {
         return false;
@@ -30,7 +31,11 @@ public interface Session {
      */
     void close();
 
-    /** Takes the outcome of one message; the first call counts, a second one is ignored. */
+    /**
+     * Takes the outcome of one message; the first call counts, a second one is ignored. That of a {@linkplain #isSynchronous
+     * synchronous} session is lent for the call; any other may be called from any thread, until the executor that the
+     * protocol library was given has ended.
+     */
     interface Callback {
 
         /** Passes on the transformed message, which may be the one that was handed over. */

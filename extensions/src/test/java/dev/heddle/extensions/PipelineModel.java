@@ -172,11 +172,12 @@ final class PipelineModel {
         return way(direction).end - way(direction).out;
     }
 
+    /** Returns what the messages hold: each session adds a character. */
     long bytes(Direction direction) {
         Way way = way(direction);
         long bytes = 0;
-        for (int size : way.sizes.subList(way.out, way.end)) {
-            bytes += size;
+        for (int message = way.out; message < way.end; message++) {
+            bytes += way.sizes.get(message) + way.left.get(message);
         }
         return bytes;
     }

@@ -190,16 +190,16 @@ class PipelineOrderTest {
     }
 
     @Test
-    void whatIsInsideIsCountedWithTheBytesThatItCameWith() throws ExtensionException {
+    void whatIsInsideIsCountedWithTheBytesThatItHasNow() throws ExtensionException {
         Line line = Line.of(a, b);
         line.out("1").out("22").in("333");
 
         assertPending(line, 2, 3, 1, 3);
         answer(line, a, 1);
         answer(line, a, 0);
-        assertPending(line, 2, 3, 1, 3);
+        assertPending(line, 2, 5, 1, 3);
         answer(line, b, 1);
-        assertPending(line, 1, 2, 1, 3);
+        assertPending(line, 1, 3, 1, 3);
         answer(line, b, 2);
         assertPending(line, 0, 0, 1, 3);
         line.extensions.abort();

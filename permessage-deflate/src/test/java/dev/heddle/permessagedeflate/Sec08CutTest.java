@@ -117,8 +117,7 @@ class Sec08CutTest {
         assertThat(side.refuse("ffffff"))
                 .hasMessage("Invalid DEFLATE data")
                 .hasCauseInstanceOf(DataFormatException.class);
-        assertThat(side.refuse("f248cd"))
-                .hasMessageMatching("Invalid DEFLATE data|Compressed message is cut short");
+        assertThat(side.refuse("f248cd")).hasMessageMatching("Invalid DEFLATE data|Compressed message is cut short");
         side.close();
     }
 }

@@ -81,8 +81,8 @@ final class Closing {
         if (driver.state() == State.CLOSING && life.advance(ReadyState.CLOSING)) {
             begin();
         }
-        if (peerEnded && driver.state() == State.CLOSED) {
-            leave();
+        if (peerEnded) {
+            peerEnded();
         }
     }
 

@@ -5,6 +5,7 @@ import dev.heddle.driver.Driver;
 import dev.heddle.driver.ProtocolError;
 import dev.heddle.driver.ServerDriver;
 import dev.heddle.driver.State;
+import dev.heddle.extensions.ExtensionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,10 +39,21 @@ final class Failing {
                     level,
                     () -> "WebSocket of " + transport.peer() + " failed with " + error.code() + ": "
                             + Printable.escape(error.toString()),
-                    // An extension's fault; what a peer does is worth no stack trace.
-                    error.code() == CloseCode.EXTENSION_ERROR ? error.cause() : null);
+                    bug(error));
         }
         announcer.error(new WebSocketException(error));
+    }
+
+    /** Returns what an extension tripped over, if it was a fault of its own; what a peer does is worth no stack trace. */
+    private static @Nullable Throwable bug(ProtocolError error) {
+        Throwable cause = error.cause() == null ? null : error.cause().getCause();
+        boolean own = error.code() == CloseCode.EXTENSION_ERROR && !(cause instanceof ExtensionException);
+        return own ? cause : null;
+    }
+
+    /** A session of an extension could not be closed, which concerns nobody else. */
+    void extensionThrew(Throwable thrown) {
+        LOG.log(System.Logger.Level.WARNING, () -> "An extension threw when it was closed, on " + place(), thrown);
     }
 
     /** The listener threw: the peer is told that it is not its fault. */

@@ -54,17 +54,6 @@ final class OutsideQueue {
         }
     }
 
-    /** Runs a task on the loop behind what is being done there, also once the connection is gone; any thread. */
-    void runLater(Runnable task) {
-        transport.execute(() -> {
-            try {
-                task.run();
-            } finally {
-                afterwards.run();
-            }
-        });
-    }
-
     /** Returns how many bytes of messages wait; any thread. */
     long bytes() {
         return bytes.get();

@@ -24,6 +24,7 @@ public final class WebSocketConnection implements WebSocket {
     private final Announcer announcer;
     private final Keepalive keepalive;
     private final OutsideQueue outside;
+    private final LateAnswers answers;
     private final Backlog backlog;
     private final Failing failing;
     private final Pausing pausing;
@@ -43,6 +44,7 @@ public final class WebSocketConnection implements WebSocket {
         DriverEvents events = new DriverEvents(announcer, keepalive, this::opened, this::violated, this::protocolEnded);
         driver = makeDriver.apply(events, driverOptions(options));
         outside = new OutsideQueue(transport, life, this::settle);
+        answers = new LateAnswers(transport, this::settle);
         backlog = new Backlog(transport, driver, outside, options);
         failing = new Failing(transport, driver, announcer);
         pausing = new Pausing(transport, driver, life, keepalive, outside);
@@ -87,7 +89,9 @@ public final class WebSocketConnection implements WebSocket {
     /** Returns the driver's options with the loop as the place where asynchronous extensions go on. */
     private DriverOptions driverOptions(WebSocketOptions options) {
         DriverOptions driverOptions = options.driver();
-        return driverOptions.extensions().isEmpty() ? driverOptions : driverOptions.withExecutor(this::enter);
+        return driverOptions.extensions().isEmpty()
+                ? driverOptions
+                : driverOptions.withOwner(this::enter, this::extensionThrew);
     }
 
     // The WebSocket, from any thread
@@ -263,7 +267,11 @@ public final class WebSocketConnection implements WebSocket {
     }
 
     private void enter(Runnable task) {
-        outside.runLater(task);
+        answers.add(task);
+    }
+
+    private void extensionThrew(Throwable thrown) {
+        failing.extensionThrew(thrown);
     }
 
     private void settle() {

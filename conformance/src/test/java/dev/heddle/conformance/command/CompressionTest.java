@@ -73,7 +73,7 @@ class CompressionTest {
                         .last()
                         .asString()
                         .startsWith("Closed with 1009")
-                        .contains("maxLength, 1000 bytes");
+                        .contains("Message is too large when it is inflated");
                 assertThat(result.status()).isEqualTo(3);
             }
         }

@@ -1,0 +1,55 @@
+package dev.heddle.websocket;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * What extensions have answered behind their calls, from any thread: taken up on the loop in a turn of its own, never inside
+ * an event, and also once the connection is gone. Many answers wake the loop once, and what they cause is written at once.
+ */
+final class LateAnswers {
+
+    private final Transport transport;
+    private final Runnable afterwards;
+    private final Queue<Runnable> answers = new ConcurrentLinkedQueue<>();
+    /** Whether the loop was woken and has not begun to work. */
+    private final AtomicBoolean woken = new AtomicBoolean();
+
+    /**
+     * Makes a queue.
+     *
+     * @param afterwards what to do on the loop behind the answers of one wake-up
+     */
+    LateAnswers(Transport transport, Runnable afterwards) {
+        this.transport = transport;
+        this.afterwards = afterwards;
+    }
+
+    /** Adds an answer; any thread. */
+    void add(Runnable answer) {
+        answers.add(answer);
+        wake();
+    }
+
+    private void wake() {
+        if (woken.compareAndSet(false, true)) {
+            transport.execute(this::work);
+        }
+    }
+
+    private void work() {
+        // First, so that what is added from here on wakes the loop again.
+        woken.set(false);
+        try {
+            for (Runnable answer = answers.poll(); answer != null; answer = answers.poll()) {
+                answer.run();
+            }
+        } finally {
+            if (!answers.isEmpty()) {
+                wake();
+            }
+            afterwards.run();
+        }
+    }
+}
