@@ -197,12 +197,16 @@ public sealed interface Driver permits ServerDriver, ClientDriver {
     /** Returns how many received bytes are kept because they can not be parsed yet. */
     long pendingBytes();
 
-    /** Returns how many bytes of messages wait in the driver, for the handshake or for room in the output. */
+    /**
+     * Returns how many bytes of messages wait in the driver: for the handshake, for room in the output, or inside extensions,
+     * where a message in fragments waits for its last one.
+     */
     long bufferedAmount();
 
     /**
-     * Tells whether the owner should read on. False while asynchronous extensions have more messages to work on than {@link
-     * Limits#maxPendingMessages} allows; bytes that come all the same are kept.
+     * Tells whether the owner should read on. False while asynchronous extensions have as many messages to work on as {@link
+     * Limits#maxPendingMessages} allows, or more bytes of them than {@link Limits#maxLength}; bytes that come all the same
+     * are kept.
      */
     boolean wantsRead();
 

@@ -3,7 +3,7 @@ package dev.heddle.driver;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Received bytes that can not be parsed yet: the handshake is not accepted, or a listener threw. */
+/** Received bytes that can not be parsed yet: for the handshake, for extensions that have much to do, or as a listener threw. */
 final class HeldBytes {
 
     private static final int MOST_IN_RESERVE = 64 * 1024;

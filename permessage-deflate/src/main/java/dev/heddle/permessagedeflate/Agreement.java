@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param outgoing what this side has promised
  * @param incoming what the peer has promised
  */
-record Agreement(Configuration response, Direction outgoing, Direction incoming) {
+record Agreement(Configuration response, Promise outgoing, Promise incoming) {
 
     /** Returns what a client offers: what it asks of the server, and what it does itself. */
     static Configuration offer(Options options) {
@@ -41,9 +41,7 @@ record Agreement(Configuration response, Direction outgoing, Direction incoming)
         boolean takeover = !options.noContextTakeover() && !response.clientNoContextTakeover();
         int bits = clientBits == Configuration.ABSENT ? options.maxWindowBits() : clientBits;
         return new Agreement(
-                response,
-                new Direction(takeover, bits),
-                new Direction(!response.serverNoContextTakeover(), serverBits));
+                response, new Promise(takeover, bits), new Promise(!response.serverNoContextTakeover(), serverBits));
     }
 
     /** Returns what a server agrees on with a client that offers this. Every valid offer can be honoured. */
@@ -63,8 +61,7 @@ record Agreement(Configuration response, Direction outgoing, Direction incoming)
                 clientReset,
                 tellServerBits ? serverBits : Configuration.ABSENT,
                 clientBits < WindowBits.MOST ? clientBits : Configuration.ABSENT);
-        return new Agreement(
-                response, new Direction(!serverReset, serverBits), new Direction(!clientReset, clientBits));
+        return new Agreement(response, new Promise(!serverReset, serverBits), new Promise(!clientReset, clientBits));
     }
 
     private static int orMost(int bits) {

@@ -33,7 +33,7 @@ final class Compressor {
     private @Nullable Deflater own;
     private int sinceFlush;
 
-    Compressor(Codecs codecs, Direction agreed) {
+    Compressor(Codecs codecs, Promise agreed) {
         int window = WindowBits.bytes(agreed.windowBits());
         this.codecs = codecs;
         this.takeover = agreed.takeover();

@@ -41,7 +41,7 @@ final class Decompressor {
      * @param agreed what the peer has promised, whatever this side does
      * @param maxLength the most bytes of a message
      */
-    Decompressor(Codecs codecs, Direction agreed, int maxLength) {
+    Decompressor(Codecs codecs, Promise agreed, int maxLength) {
         this.codecs = codecs;
         this.maxLength = maxLength;
         this.history = agreed.takeover() ? new History(WindowBits.bytes(agreed.windowBits())) : null;
@@ -167,6 +167,9 @@ final class Decompressor {
         if (own != null) {
             codecs.release(own);
             own = null;
+        }
+        if (history != null) {
+            history.clear();
         }
     }
 }

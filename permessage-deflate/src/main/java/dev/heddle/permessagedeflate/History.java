@@ -51,6 +51,13 @@ final class History {
         }
     }
 
+    /** Forgets everything. */
+    void clear() {
+        ring = new byte[0];
+        length = 0;
+        next = 0;
+    }
+
     /** Tells a decompressor what was before; zlib takes it in parts, one behind the other. */
     void load(Inflater inflater) {
         if (next < length) {

@@ -114,8 +114,9 @@ public final class PermessageDeflate implements Extension, AutoCloseable {
 
         /**
          * Sets whether each message that is sent is compressed for itself, by default not: then a message can refer to those
-         * before it, which makes short ones that resemble each other much smaller, and holds up to 256 KiB of native memory
-         * for each connection. Source: RFC 7692 §7.1.1.
+         * before it, which makes short ones that resemble each other much smaller. It saves memory only together with {@link
+         * #maxIdleCodecs}: a compressor has up to 256 KiB of native memory, and without a pool each connection keeps its own.
+         * Source: RFC 7692 §7.1.1.
          */
         public Builder noContextTakeover(boolean noContextTakeover) {
             this.noContextTakeover = noContextTakeover;

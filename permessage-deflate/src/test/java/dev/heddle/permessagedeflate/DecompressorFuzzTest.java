@@ -36,7 +36,7 @@ class DecompressorFuzzTest {
         }
         int options = input[0];
         int maxLength = (options & SMALL_LIMIT) == 0 ? 200_000 : 1_000;
-        Direction agreed = new Direction((options & TAKEOVER) == 0, WindowBits.LEAST + (options & 7));
+        Promise agreed = new Promise((options & TAKEOVER) == 0, WindowBits.LEAST + (options & 7));
         CountingZlib zlib = new CountingZlib();
         Codecs codecs = new Codecs(zlib, idle((options & POOL) == 0 ? 0 : 1));
         Decompressor heap = new Decompressor(codecs, agreed, maxLength);
@@ -80,7 +80,7 @@ class DecompressorFuzzTest {
                 codecs);
     }
 
-    private static byte[] remember(byte[] history, byte[] message, Direction agreed) {
+    private static byte[] remember(byte[] history, byte[] message, Promise agreed) {
         if (!agreed.takeover()) {
             return new byte[0];
         }

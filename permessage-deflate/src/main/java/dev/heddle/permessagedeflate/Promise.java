@@ -6,4 +6,4 @@ package dev.heddle.permessagedeflate;
  * @param takeover whether a message may refer to the ones before it
  * @param windowBits how far it may look back, 8 to 15
  */
-record Direction(boolean takeover, int windowBits) {}
+record Promise(boolean takeover, int windowBits) {}
