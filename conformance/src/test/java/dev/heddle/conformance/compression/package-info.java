@@ -1,0 +1,2 @@
+/** What compression costs. */
+package dev.heddle.conformance.compression;
