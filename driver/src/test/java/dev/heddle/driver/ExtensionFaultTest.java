@@ -21,10 +21,16 @@ import org.junit.jupiter.api.Test;
 @Tag("SEC-44")
 class ExtensionFaultTest {
 
-    private static final byte[] REQUEST = ("GET / HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-                    + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-                    + "Sec-WebSocket-Extensions: broken\r\n\r\n")
-            .getBytes(StandardCharsets.ISO_8859_1);
+    private static final byte[] REQUEST = """
+            GET / HTTP/1.1
+            Host: h
+            Connection: Upgrade
+            Upgrade: websocket
+            Sec-WebSocket-Version: 13
+            Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+            Sec-WebSocket-Extensions: broken
+
+            """.replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1);
 
     private static final byte[] CLOSE = Wire.toPeer(Role.SERVER, Wire.bytes("8802 03e8"));
 
@@ -64,8 +70,8 @@ class ExtensionFaultTest {
         ClientDriver driver = Driver.client("ws://h/", options, output, self -> listener());
         driver.start();
         String accept = HandshakeKey.accept("AAAAAAAAAAAAAAAAAAAAAA==");
-        String response = "HTTP/1.1 101 X\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: " + accept
-                + "\r\n\r\n";
+        String response = "HTTP/1.1 101 X\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
+                + accept + "\r\n\r\n";
 
         driver.parse(ByteBuffer.wrap(response.getBytes(StandardCharsets.ISO_8859_1)));
         assertThat(events).containsExactly("open");

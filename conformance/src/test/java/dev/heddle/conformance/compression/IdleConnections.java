@@ -1,105 +1,111 @@
 package dev.heddle.conformance.compression;
 
-import dev.heddle.permessagedeflate.CountedZlib;
+import dev.heddle.driver.DriverOptions;
+import dev.heddle.permessagedeflate.Ledger;
 import dev.heddle.permessagedeflate.PermessageDeflate;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.zip.Deflater;
+import java.util.Locale;
+import java.util.Random;
 
 /**
- * Prints, as a Markdown table, what ten thousand idle connections hold with which options. Each is a server's driver that has
- * echoed a few messages of 1 KiB. One JVM for each line, as memory that was native once is not given back:
- *
- * <pre>
- *   java … IdleConnections            prints the head
- *   java … IdleConnections takeover   prints the line of one kind
- * </pre>
+ * Measures what a connection holds that has said something and is idle now. A program, as each row needs a JVM to itself; {@code
+ * conformance/idle} runs them all.
  */
 public final class IdleConnections {
 
     private static final int CONNECTIONS = 10_000;
-    private static final int MESSAGES = 4;
-    private static final int MESSAGE = 1024;
+    private static final int MESSAGES = 3;
+    private static final int WARMING = 5_000;
+
+    /** What is measured: how the server is set up. */
+    private enum Row {
+        NONE("no compression", null),
+        TAKEOVER("with takeover, the default", ""),
+        NO_TAKEOVER("no takeover", "noContextTakeover; requestNoContextTakeover"),
+        NO_TAKEOVER_POOLED(
+                "no takeover, `maxIdleCodecs=16`", "noContextTakeover; requestNoContextTakeover; maxIdleCodecs=16"),
+        TAKEOVER_POOLED("with takeover, `maxIdleCodecs=16`", "maxIdleCodecs=16");
+
+        private final String title;
+        private final String options;
+
+        Row(String title, String options) {
+            this.title = title;
+            this.options = options;
+        }
+
+        DriverOptions options(Ledger ledger) {
+            List<PermessageDeflate> extensions = options == null
+                    ? List.of()
+                    : List.of(ledger.build(PermessageDeflate.builder().setAll(options)));
+            return DriverOptions.builder().extensions(extensions).build();
+        }
+    }
 
     private IdleConnections() {}
 
-    /** Measures one kind of connections: none, takeover, noTakeover, takeoverPool or noTakeoverPool. */
-    public static void main(String[] arguments) throws IOException {
-        if (arguments.length == 0) {
-            System.out.println("| options | live codecs | heap, bytes each | resident, bytes each |");
-            System.out.println("|---|---:|---:|---:|");
-            return;
+    /** Measures the rows that are named, and prints for each a line of a Markdown table; without any, its head. */
+    public static void main(String[] rows) throws IOException {
+        if (rows.length == 0) {
+            System.out.println("| 10,000 idle connections | heap, each | native, each | compressors | decompressors |");
+            System.out.println("|---|---:|---:|---:|---:|");
         }
-        String kind = arguments[0];
-        CountedZlib zlib = new CountedZlib();
-        PermessageDeflate extension = extension(zlib, kind);
-        String offer = kind.equals("none") ? "" : "permessage-deflate; client_max_window_bits";
-        // What is loaded once, and the heap's own first pages, are no connection's.
-        List<Side> warm = open(extension, offer, 200);
-        warm.forEach(side -> side.driver.lost());
-        long heap = heap();
-        long resident = resident();
-        long before = zlib.live();
-        List<Side> sides = open(extension, offer, CONNECTIONS);
-        System.out.printf(
-                "| %s | %,d | %,d | %,d |%n",
-                kind, zlib.live() - before, (heap() - heap) / sides.size(), (resident() - resident) / sides.size());
+        for (String row : rows) {
+            measure(Row.valueOf(row));
+        }
     }
 
-    private static PermessageDeflate extension(CountedZlib zlib, String kind) {
-        PermessageDeflate.Builder builder = zlib.builder();
-        if (kind.startsWith("noTakeover")) {
-            builder.noContextTakeover(true).requestNoContextTakeover(true);
-        }
-        return builder.maxIdleCodecs(kind.endsWith("Pool") ? 16 : 0).build();
-    }
-
-    private static List<Side> open(PermessageDeflate extension, String offer, int count) {
-        byte[] data = CaseData.JSON.bytes();
-        List<Side> sides = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            Side side = Side.open(Who.SERVER, extension, offer);
-            side.quiet((message, text) -> side.driver.text(ByteBuffer.wrap(message), true));
-            String agreed = String.valueOf(side.driver.extensions());
-            Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
-            for (int m = 0; m < MESSAGES; m++) {
-                int from = i * 17 % 1000 + m * MESSAGE;
-                byte[] message = Arrays.copyOfRange(data, from, from + MESSAGE);
-                if (agreed.contains("client_no_context_takeover")) {
-                    deflater.reset();
-                }
-                if (offer.isEmpty()) {
-                    side.frame(0x81, message);
-                } else {
-                    side.frame(0xc1, Deflated.deflate(deflater, message));
-                }
-                if (side.sent().size() != 1) {
-                    throw new AssertionError("No echo");
+    private static void measure(Row row) throws IOException {
+        Ledger ledger = new Ledger(Ledger.Supply.NEW);
+        DriverOptions options = row.options(ledger);
+        boolean compressed = row != Row.NONE;
+        List<EchoingServer> idle = new ArrayList<>(CONNECTIONS);
+        try (JsonPeer peer = new JsonPeer(new Random(7), compressed)) {
+            // Classes are loaded and code is compiled before; one at a time, so that no memory waits to be used again.
+            for (int i = 0; i < WARMING; i++) {
+                connect(options, peer).lose();
+            }
+            long heap = heap();
+            long resident = ResidentMemory.bytes();
+            while (idle.size() < CONNECTIONS) {
+                idle.add(connect(options, peer));
+                if (idle.size() % 1_000 == 0) {
+                    System.err.printf("%s: %d connections%n", row, idle.size());
                 }
             }
-            deflater.end();
-            sides.add(side);
+            long heapEach = (heap() - heap) / CONNECTIONS;
+            // The JVM's own use comes and goes by some megabytes: no more than kilobytes mean anything here.
+            long nativeEach = Math.round((ResidentMemory.bytes() - resident) / (1000.0 * CONNECTIONS));
+            System.out.printf(
+                    Locale.ROOT,
+                    "| %s | %,d B | %,d kB | %,d | %,d |%n",
+                    row.title,
+                    heapEach,
+                    nativeEach,
+                    ledger.liveDeflaters(),
+                    ledger.liveInflaters());
         }
-        return sides;
+        idle.forEach(EchoingServer::lose);
     }
 
+    /** Returns a connection that has echoed its messages. */
+    private static EchoingServer connect(DriverOptions options, JsonPeer peer) {
+        EchoingServer server = new EchoingServer(options);
+        server.open(peer.compresses());
+        for (int message = 0; message < MESSAGES; message++) {
+            server.echo(peer.frame());
+        }
+        return server;
+    }
+
+    /** Returns how many bytes of the heap are reachable. */
     private static long heap() {
-        for (int i = 0; i < 5; i++) {
-            System.gc();
-        }
-        Runtime runtime = Runtime.getRuntime();
-        return runtime.totalMemory() - runtime.freeMemory();
-    }
-
-    private static long resident() throws IOException {
-        return Files.readAllLines(Path.of("/proc/self/status")).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
-                .sum();
+        MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
+        memory.gc();
+        return memory.getHeapMemoryUsage().getUsed();
     }
 }
