@@ -16,8 +16,11 @@ import java.nio.ByteBuffer;
 /** An echo server on bare TCP: the driver parses the HTTP request itself, and whoever asks for a page gets one. */
 public final class TcpServer implements AutoCloseable {
 
-    /** In bytes: from here on, a client has to read what it caused before it is heard again. */
-    private static final int WATERMARK = 64 * 1024;
+    /**
+     * In bytes: from here on, a client has to read what it caused before it is heard again. More than the messages that are
+     * expected: some clients read nothing while they write one, and then both would wait for each other.
+     */
+    private static final int WATERMARK = 16 * 1024 * 1024;
 
     private final ServerSocket listening;
     private final DriverOptions options;
