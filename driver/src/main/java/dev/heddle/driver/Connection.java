@@ -123,7 +123,11 @@ abstract class Connection {
         try {
             parsing.parse(bytes);
         } finally {
-            passed();
+            try {
+                passed();
+            } finally {
+                extensions.raise();
+            }
         }
     }
 
@@ -136,6 +140,12 @@ abstract class Connection {
     }
 
     public final void lost() {
+        ProtocolError waiting = errorWaits == null ? outgoing.failure() : errorWaits;
+        if (waiting != null) {
+            // It happened in front of the loss.
+            fail(waiting);
+            return;
+        }
         ProtocolError error = ended();
         if (life.state() == State.CONNECTING && error != null) {
             fail(error);
@@ -279,8 +289,11 @@ abstract class Connection {
             try {
                 drained();
             } finally {
-                resume();
-                passed();
+                try {
+                    resume();
+                } finally {
+                    extensions.raise();
+                }
             }
         }
     }
@@ -310,7 +323,9 @@ abstract class Connection {
 
     /** Tells whether something is inside the extensions that still counts when the peer sends no more. */
     private boolean isEndEarly() {
-        // A peer that has closed in order, and only then ended, gets the answers in front of its Close frame and that.
+        // A peer that has closed in order, and only then ended, gets the answers in front of its Close frame and that,
+        // if the
+        // output has room.
         return extensions.isPassing() || life.received() && extensions.isSending();
     }
 
@@ -345,7 +360,11 @@ abstract class Connection {
 
     /** Parses what waited. */
     final void resume() {
-        parsing.resume();
+        try {
+            parsing.resume();
+        } finally {
+            passed();
+        }
     }
 
     /**

@@ -61,9 +61,6 @@ final class ConnectionExtensions {
             container().activate(response);
         } catch (ExtensionException e) {
             throw new ViolationException(ExtensionFailure.ofResponse(e));
-        } catch (RuntimeException | Error e) {
-            // A session that is not needed could not be closed; what was agreed on stands.
-            thrown = e;
         }
         agreed(response);
     }
@@ -114,12 +111,8 @@ final class ConnectionExtensions {
 
     /** The connection is over: nothing comes out any more, and the sessions are closed. */
     void end() {
-        try {
-            if (extensions != null) {
-                extensions.abort();
-            }
-        } catch (RuntimeException | Error e) {
-            thrown = e;
+        if (extensions != null) {
+            extensions.abort();
         }
     }
 
@@ -136,10 +129,18 @@ final class ConnectionExtensions {
         Extensions container = extensions;
         if (container == null) {
             SessionLimits limits = new SessionLimits(options.limits().maxLength());
-            container = new Extensions(limits, this::later);
+            container = new Extensions(limits, this::later, this::faulted);
             extensions = container;
         }
         return container;
+    }
+
+    private void faulted(Throwable fault) {
+        if (thrown == null) {
+            thrown = fault;
+        } else {
+            thrown.addSuppressed(fault);
+        }
     }
 
     private void later(Runnable task) {

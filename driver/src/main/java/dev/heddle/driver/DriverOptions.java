@@ -248,7 +248,7 @@ public final class DriverOptions {
 
         /**
          * Sets what takes the exceptions that sessions of extensions throw when they are closed, on the driver's thread. By
-         * default they are thrown to the caller of the driver, once everything else is done.
+         * default they are thrown to the caller of the driver, once everything else is done; an adapter logs them instead.
          */
         public Builder faults(Consumer<Throwable> faults) {
             this.faults = Objects.requireNonNull(faults, "faults");

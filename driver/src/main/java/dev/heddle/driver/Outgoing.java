@@ -88,7 +88,7 @@ final class Outgoing {
     }
 
     boolean text(ByteBuffer bytes, boolean last, boolean compress) {
-        checkFragment(Opcode.TEXT);
+        checkFragment(Opcode.TEXT, bytes);
         if (!utf8.acceptWhole(bytes, last)) {
             throw new IllegalArgumentException("Text is not UTF-8");
         }
@@ -108,7 +108,7 @@ final class Outgoing {
     }
 
     boolean binary(ByteBuffer data, boolean last, boolean compress) {
-        checkFragment(Opcode.BINARY);
+        checkFragment(Opcode.BINARY, data);
         return fragment(Opcode.BINARY, data, last, compress);
     }
 
@@ -179,7 +179,15 @@ final class Outgoing {
 
     /** An extension could not process a message: the connection fails behind those in front of it. */
     void failed(ProtocolError error) {
-        failure = error;
+        if (failure == null) {
+            failure = error;
+        }
+    }
+
+    /** Returns what the connection will fail with, or null. */
+    @Nullable
+    ProtocolError failure() {
+        return failure;
     }
 
     /** Returns, once, what the connection fails with now that nothing in front of it waits; null if there is nothing. */
@@ -218,7 +226,10 @@ final class Outgoing {
         }
     }
 
-    private void checkFragment(int opcode) {
+    private void checkFragment(int opcode, ByteBuffer data) {
+        if (extended != null) {
+            extended.checkRoom(data);
+        }
         if (unfinished != Opcode.CONTINUATION && unfinished != opcode) {
             throw new IllegalStateException("A fragmented message of the other type is unfinished");
         }
@@ -234,9 +245,6 @@ final class Outgoing {
     private boolean fragment(int opcode, ByteBuffer data, boolean last, boolean compress) {
         if (!protocol.has(opcode)) {
             return false;
-        }
-        if (extended != null) {
-            extended.checkRoom(data);
         }
         int frameOpcode = unfinished == opcode ? Opcode.CONTINUATION : opcode;
         unfinished = last ? Opcode.CONTINUATION : opcode;
@@ -258,7 +266,7 @@ final class Outgoing {
     private void pass(int opcode, boolean fin, ByteBuffer payload, boolean compress) {
         if (extended == null || Opcode.isControl(opcode)) {
             frame(opcode, fin, payload);
-        } else {
+        } else if (failure == null) {
             extended.add(opcode, fin, payload, compress);
             if (waitingClose != null) {
                 // A session may have answered for everything that the Close frame waited for.

@@ -81,6 +81,9 @@ final class OutgoingMessages implements Session.Callback {
 
     @Override
     public void complete(Message out) {
+        if (connection.outgoing.failure() != null) {
+            return;
+        }
         if (out.opcode() != Opcode.TEXT && out.opcode() != Opcode.BINARY) {
             fail(new IllegalStateException("An extension made a message with the opcode " + out.opcode()));
             return;

@@ -36,6 +36,7 @@ class ExtensionFaultTest {
 
     private final List<String> events = new ArrayList<>();
     private final OutputQueue output = new OutputQueue();
+    private Runnable onText = () -> {};
 
     @Test
     void closeIsAnsweredAndTheFaultIsThrownBehindIt() {
@@ -57,6 +58,19 @@ class ExtensionFaultTest {
 
         assertThat(events).containsExactly("open", "close 1006");
         assertThat(faults).singleElement().satisfies(fault -> assertThat(fault).hasMessage("not closed"));
+    }
+
+    @Test
+    void faultInsideAnEventKeepsNothingFromTheEnd() {
+        List<Throwable> faults = new ArrayList<>();
+        ServerDriver driver = server(builder -> builder.faults(faults::add));
+        onText = () -> driver.fail(1011, "");
+
+        driver.parse(ByteBuffer.wrap(Wire.toPeer(Role.SERVER, Wire.bytes("8101 31"))));
+
+        assertThat(events).containsExactly("open", "error ", "close 1011");
+        assertThat(Wire.hex(output.take())).endsWith("880203f3");
+        assertThat(faults).hasSize(1);
     }
 
     @Test
@@ -96,6 +110,11 @@ class ExtensionFaultTest {
             @Override
             public void onOpen() {
                 events.add("open");
+            }
+
+            @Override
+            public void onText(ByteBuffer data, boolean last) {
+                onText.run();
             }
 
             @Override

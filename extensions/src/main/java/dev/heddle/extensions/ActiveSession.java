@@ -1,11 +1,14 @@
 package dev.heddle.extensions;
 
+import java.util.function.Consumer;
+
 /** A session that was agreed on: what it still has to do, in both directions, before it can be closed. */
 final class ActiveSession {
 
     private final String name;
     private final Session session;
-    private final Faults faults;
+    /** Closes sessions, whatever they throw. */
+    private final Consumer<Runnable> closer;
 
     private boolean synchronous;
 
@@ -16,10 +19,10 @@ final class ActiveSession {
 
     private boolean closed;
 
-    ActiveSession(String name, Session session, Faults faults) {
+    ActiveSession(String name, Session session, Consumer<Runnable> closer) {
         this.name = name;
         this.session = session;
-        this.faults = faults;
+        this.closer = closer;
     }
 
     String name() {
@@ -67,7 +70,7 @@ final class ActiveSession {
     private void closeIfDone() {
         if (closing && !closed && pending == 0) {
             closed = true;
-            faults.collect(session::close);
+            closer.accept(session::close);
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,9 @@ public final class Extensions {
     private final SessionLimits limits;
     private final Executor executor;
     private final Faults faults = new Faults();
+    /** Closes sessions, whatever they throw. */
+    private final Consumer<Runnable> closer;
+
     private final ReservedBits reserved = new ReservedBits();
     private final Map<String, Extension> registered = new LinkedHashMap<>();
     /** The client's sessions that wait for the server's response. */
@@ -66,6 +70,29 @@ public final class Extensions {
     public Extensions(SessionLimits limits, Executor executor) {
         this.limits = limits;
         this.executor = executor;
+        this.closer = faults::collect;
+        this.incoming = pipeline(Direction.INCOMING, active);
+        this.outgoing = pipeline(Direction.OUTGOING, active);
+    }
+
+    /**
+     * Makes a container without extensions for somebody who wants to be told what sessions throw when they are closed, rather
+     * than have it thrown by whatever call closes them.
+     *
+     * @param limits what sessions are told when they are made
+     * @param executor as for the other constructor
+     * @param closeFaults takes what a session's {@code close} throws, on the connection's thread
+     */
+    public Extensions(SessionLimits limits, Executor executor, Consumer<? super Throwable> closeFaults) {
+        this.limits = limits;
+        this.executor = executor;
+        this.closer = close -> {
+            try {
+                close.run();
+            } catch (Throwable e) {
+                closeFaults.accept(e);
+            }
+        };
         this.incoming = pipeline(Direction.INCOMING, active);
         this.outgoing = pipeline(Direction.OUTGOING, active);
     }
@@ -238,7 +265,7 @@ public final class Extensions {
 
     /** Makes a session one of the active ones; they are closed whatever else throws. */
     private void add(String name, Extension extension, Session session) {
-        ActiveSession added = new ActiveSession(name, session, faults);
+        ActiveSession added = new ActiveSession(name, session, closer);
         active.add(added);
         reserved.claim(name, extension);
         added.askKind();
@@ -359,7 +386,7 @@ public final class Extensions {
         sessions.addAll(silent);
         offered.clear();
         silent.clear();
-        sessions.forEach(session -> faults.collect(session::close));
+        sessions.forEach(session -> closer.accept(session::close));
     }
 
     /** Calls back if everything is over: nothing can come out any more, and no session is open. */

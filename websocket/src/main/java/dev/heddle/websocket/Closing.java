@@ -81,6 +81,13 @@ final class Closing {
         if (driver.state() == State.CLOSING && life.advance(ReadyState.CLOSING)) {
             begin();
         }
+        if (peerEnded && driver.state() == State.CLOSED) {
+            leave();
+        }
+    }
+
+    /** Extensions have answered, so they may have more time for what is inside when the peer sends no more. */
+    void answered() {
         if (peerEnded) {
             peerEnded();
         }

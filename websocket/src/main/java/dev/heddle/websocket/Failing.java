@@ -46,7 +46,8 @@ final class Failing {
 
     /** Returns what an extension tripped over, if it was a fault of its own; what a peer does is worth no stack trace. */
     private static @Nullable Throwable bug(ProtocolError error) {
-        Throwable cause = error.cause() == null ? null : error.cause().getCause();
+        Throwable told = error.cause();
+        Throwable cause = told instanceof ExtensionException ? told.getCause() : told;
         boolean own = error.code() == CloseCode.EXTENSION_ERROR && !(cause instanceof ExtensionException);
         return own ? cause : null;
     }

@@ -2,6 +2,7 @@ package dev.heddle.websocket;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -34,7 +35,13 @@ final class LateAnswers {
 
     private void wake() {
         if (woken.compareAndSet(false, true)) {
-            transport.execute(this::work);
+            try {
+                transport.execute(this::work);
+            } catch (RejectedExecutionException e) {
+                // The loop has ended: whoever answers is told so each time.
+                woken.set(false);
+                throw e;
+            }
         }
     }
 
@@ -46,10 +53,13 @@ final class LateAnswers {
                 answer.run();
             }
         } finally {
-            if (!answers.isEmpty()) {
-                wake();
+            try {
+                afterwards.run();
+            } finally {
+                if (!answers.isEmpty()) {
+                    wake();
+                }
             }
-            afterwards.run();
         }
     }
 }

@@ -44,7 +44,7 @@ public final class WebSocketConnection implements WebSocket {
         DriverEvents events = new DriverEvents(announcer, keepalive, this::opened, this::violated, this::protocolEnded);
         driver = makeDriver.apply(events, driverOptions(options));
         outside = new OutsideQueue(transport, life, this::settle);
-        answers = new LateAnswers(transport, this::settle);
+        answers = new LateAnswers(transport, this::answered);
         backlog = new Backlog(transport, driver, outside, options);
         failing = new Failing(transport, driver, announcer);
         pausing = new Pausing(transport, driver, life, keepalive, outside);
@@ -268,6 +268,11 @@ public final class WebSocketConnection implements WebSocket {
 
     private void enter(Runnable task) {
         answers.add(task);
+    }
+
+    private void answered() {
+        closing.answered();
+        settle();
     }
 
     private void extensionThrew(Throwable thrown) {
