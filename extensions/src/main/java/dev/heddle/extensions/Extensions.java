@@ -2,10 +2,7 @@ package dev.heddle.extensions;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -39,20 +36,11 @@ public final class Extensions {
         ENDED
     }
 
-    private final SessionLimits limits;
     private final Executor executor;
     private final Faults faults = new Faults();
-    /** Closes sessions, whatever they throw. */
-    private final Consumer<Runnable> closer;
-
     private final ReservedBits reserved = new ReservedBits();
-    private final Map<String, Extension> registered = new LinkedHashMap<>();
-    /** The client's sessions that wait for the server's response. */
-    private final Map<String, ClientSession> offered = new LinkedHashMap<>();
-    /** The client's sessions that had nothing to offer, so that no response can mean them. */
-    private final List<ClientSession> silent = new ArrayList<>(0);
-
     private final List<ActiveSession> active = new ArrayList<>(1);
+    private final Negotiation negotiation;
     private Pipeline incoming;
     private Pipeline outgoing;
     private Phase phase = Phase.REGISTERING;
@@ -68,9 +56,8 @@ public final class Extensions {
      *     connection's thread, each seeing what the one before did
      */
     public Extensions(SessionLimits limits, Executor executor) {
-        this.limits = limits;
         this.executor = executor;
-        this.closer = faults::collect;
+        this.negotiation = new Negotiation(limits, reserved, active, faults::collect);
         this.incoming = pipeline(Direction.INCOMING, active);
         this.outgoing = pipeline(Direction.OUTGOING, active);
     }
@@ -84,15 +71,14 @@ public final class Extensions {
      * @param closeFaults takes what a session's {@code close} throws, on the connection's thread
      */
     public Extensions(SessionLimits limits, Executor executor, Consumer<? super Throwable> closeFaults) {
-        this.limits = limits;
         this.executor = executor;
-        this.closer = close -> {
+        this.negotiation = new Negotiation(limits, reserved, active, close -> {
             try {
                 close.run();
             } catch (Throwable e) {
                 closeFaults.accept(e);
             }
-        };
+        });
         this.incoming = pipeline(Direction.INCOMING, active);
         this.outgoing = pipeline(Direction.OUTGOING, active);
     }
@@ -108,12 +94,7 @@ public final class Extensions {
         if (phase != Phase.REGISTERING) {
             throw new IllegalStateException("Extension \"" + name + "\" was added behind the negotiation");
         }
-        if (!ExtensionHeader.isToken(name)) {
-            throw new IllegalArgumentException("The name of an extension must be a token: \"" + name + "\"");
-        }
-        if (registered.putIfAbsent(name, extension) != null) {
-            throw new IllegalArgumentException("An extension named \"" + name + "\" is registered already");
-        }
+        negotiation.register(name, extension);
     }
 
     // Negotiation
@@ -135,25 +116,11 @@ public final class Extensions {
      */
     public @Nullable String generateOffer() throws ExtensionException {
         enter(Phase.OFFERED, phase == Phase.REGISTERING);
-        List<ExtensionHeader.Element> elements = new ArrayList<>();
-        for (Map.Entry<String, Extension> entry : registered.entrySet()) {
-            String name = entry.getKey();
-            try {
-                ClientSession session = entry.getValue().createClientSession(limits);
-                if (session != null) {
-                    offered.put(name, session);
-                    List<Parameters> offers = session.generateOffer();
-                    if (offers.isEmpty()) {
-                        silent.add(session);
-                        offered.remove(name);
-                    }
-                    offers.forEach(offer -> elements.add(element(name, offer)));
-                }
-            } catch (Throwable e) {
-                throw refused(ExtensionException.of(name, e));
-            }
+        try {
+            return negotiation.offer();
+        } catch (ExtensionException e) {
+            throw refused(e);
         }
-        return elements.isEmpty() ? null : ExtensionHeader.serialize(elements);
     }
 
     /**
@@ -167,47 +134,12 @@ public final class Extensions {
     public void activate(@Nullable String response) throws ExtensionException {
         enter(Phase.NEGOTIATED, phase == Phase.REGISTERING || phase == Phase.OFFERED);
         try {
-            for (ExtensionHeader.Element element : parse(response)) {
-                activate(element);
-            }
+            negotiation.activate(Negotiation.parse(response));
         } catch (ExtensionException e) {
             throw refused(e);
         }
         activated();
-        faults.run(this::closeOffered);
-    }
-
-    private void activate(ExtensionHeader.Element element) throws ExtensionException {
-        String name = element.name();
-        Extension extension = registered.get(name);
-        try {
-            if (extension != null) {
-                checkReserved(name, extension);
-            }
-            // One that is named again without a reserved bit to tell is not on offer any more.
-            ClientSession session = offered.remove(name);
-            if (extension == null || session == null) {
-                throw new ExtensionException(
-                        "Server sent an extension response for unknown extension \"" + name + "\"");
-            }
-            add(name, extension, session);
-            if (!session.activate(element.parameters())) {
-                throw new ExtensionException("Server sent unacceptable extension parameters: " + element);
-            }
-        } catch (ExtensionException e) {
-            throw e;
-        } catch (Throwable e) {
-            throw ExtensionException.of(name, e);
-        }
-    }
-
-    /** Refuses a response whose reserved bit is taken, if it is one that was asked for. */
-    private void checkReserved(String name, Extension extension) throws ExtensionException {
-        int bit = reserved.taken(extension);
-        if (bit != 0 && (offered.containsKey(name) || name.equals(reserved.owner(bit)))) {
-            throw new ExtensionException("Server sent two extension responses that use the RSV" + bit + " bit: \""
-                    + reserved.owner(bit) + "\" and \"" + name + "\"");
-        }
+        faults.run(negotiation::closeOffered);
     }
 
     /**
@@ -221,54 +153,15 @@ public final class Extensions {
      */
     public @Nullable String generateResponse(@Nullable String offers) throws ExtensionException {
         enter(Phase.NEGOTIATED, phase == Phase.REGISTERING);
-        Map<String, List<Parameters>> byName = new LinkedHashMap<>();
-        for (ExtensionHeader.Element offer : parse(offers)) {
-            byName.computeIfAbsent(offer.name(), first -> new ArrayList<>()).add(offer.parameters());
-        }
-        List<ExtensionHeader.Element> elements = new ArrayList<>();
-        for (Map.Entry<String, Extension> entry : registered.entrySet()) {
-            String name = entry.getKey();
-            Extension extension = entry.getValue();
-            List<Parameters> offer = byName.get(name);
-            if (offer == null) {
-                continue;
-            }
-            try {
-                if (reserved.taken(extension) != 0) {
-                    continue;
-                }
-                ServerSession session = extension.createServerSession(Collections.unmodifiableList(offer), limits);
-                if (session != null) {
-                    add(name, extension, session);
-                    elements.add(element(name, session.generateResponse()));
-                }
-            } catch (Throwable e) {
-                throw refused(ExtensionException.of(name, e));
-            }
+        List<ExtensionHeader.Element> offered = Negotiation.parse(offers);
+        String response;
+        try {
+            response = negotiation.respond(offered);
+        } catch (ExtensionException e) {
+            throw refused(e);
         }
         activated();
-        return elements.isEmpty() ? null : ExtensionHeader.serialize(elements);
-    }
-
-    private static List<ExtensionHeader.Element> parse(@Nullable String header) throws ExtensionException {
-        try {
-            return header == null ? List.of() : ExtensionHeader.parse(header);
-        } catch (IllegalArgumentException e) {
-            throw new ExtensionException(ExtensionException.EXTENSION_ERROR, String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private static ExtensionHeader.Element element(String name, Parameters parameters) {
-        return new ExtensionHeader.Element(
-                name, Objects.requireNonNull(parameters, "A session gave null as parameters"));
-    }
-
-    /** Makes a session one of the active ones; they are closed whatever else throws. */
-    private void add(String name, Extension extension, Session session) {
-        ActiveSession added = new ActiveSession(name, session, closer);
-        active.add(added);
-        reserved.claim(name, extension);
-        added.askKind();
+        return response;
     }
 
     /** All active sessions are there: from now on messages pass them. */
@@ -376,17 +269,9 @@ public final class Extensions {
 
     private void closeSessions() {
         phase = Phase.ENDED;
-        closeOffered();
+        negotiation.closeOffered();
         active.forEach(ActiveSession::close);
         reportClosed();
-    }
-
-    private void closeOffered() {
-        List<ClientSession> sessions = new ArrayList<>(offered.values());
-        sessions.addAll(silent);
-        offered.clear();
-        silent.clear();
-        sessions.forEach(session -> closer.accept(session::close));
     }
 
     /** Calls back if everything is over: nothing can come out any more, and no session is open. */
