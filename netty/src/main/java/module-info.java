@@ -9,6 +9,7 @@ module dev.heddle.netty {
     requires io.netty.common;
     requires io.netty.transport;
     requires io.netty.transport.classes.epoll;
+    requires io.netty.transport.classes.io_uring;
 
     exports dev.heddle.netty;
 }

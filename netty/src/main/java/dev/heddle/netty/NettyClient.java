@@ -61,6 +61,7 @@ public final class NettyClient implements AutoCloseable {
     /** All that are not closed; once this is closed, one that is still added is closed too. */
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
 
+    private final NettyIo io;
     private final SslContext tls;
     private final Headers headers;
     private final WebSocketOptions options;
@@ -72,7 +73,8 @@ public final class NettyClient implements AutoCloseable {
         this.options = builder.options;
         this.connectTimeout = builder.connectTimeout;
         this.connecting = new ConnectingQueue(builder.maxConnecting);
-        this.group = Loops.group("heddle-client", builder.threads, true);
+        this.io = builder.io;
+        this.group = Loops.group("heddle-client", io, builder.threads, true);
         this.lookups = Executors.newCachedThreadPool(new DefaultThreadFactory("heddle-lookup", true));
     }
 
@@ -103,7 +105,7 @@ public final class NettyClient implements AutoCloseable {
         Initializer initializer = new Initializer(target, opening, turn);
         ChannelFuture registration = new Bootstrap()
                 .group(group)
-                .channel(Loops.clientChannel())
+                .channel(io.clientChannel())
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectTimeoutMillis())
                 .handler(initializer)
                 .register();
@@ -155,6 +157,7 @@ public final class NettyClient implements AutoCloseable {
     public static final class Builder {
 
         private int threads;
+        private NettyIo io = NettyIo.preferred();
         private @Nullable SslContext tls;
         private Headers headers = Headers.empty();
         private WebSocketOptions options = WebSocketOptions.defaults();
@@ -169,6 +172,16 @@ public final class NettyClient implements AutoCloseable {
                 throw new IllegalArgumentException("Threads must be at least 1, not " + threads);
             }
             this.threads = threads;
+            return this;
+        }
+
+        /**
+         * Sets the way to the sockets, by default {@link NettyIo#preferred}.
+         *
+         * @throws IllegalArgumentException if it is not available here
+         */
+        public Builder io(NettyIo io) {
+            this.io = io.checkAvailable();
             return this;
         }
 

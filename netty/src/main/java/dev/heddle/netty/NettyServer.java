@@ -137,6 +137,7 @@ public final class NettyServer implements AutoCloseable {
         private int port = 8000;
         private String path = "/";
         private int threads;
+        private NettyIo io = NettyIo.preferred();
         private @Nullable SslContext tls;
         private Function<Request, WebSocketListener> listener = request -> new WebSocketListener() {};
         private Function<Request, Response> http = request -> Response.text(404, "Not Found");
@@ -185,6 +186,16 @@ public final class NettyServer implements AutoCloseable {
                 throw new IllegalArgumentException("Threads must be at least 1, not " + threads);
             }
             this.threads = threads;
+            return this;
+        }
+
+        /**
+         * Sets the way to the sockets, by default {@link NettyIo#preferred}.
+         *
+         * @throws IllegalArgumentException if it is not available here
+         */
+        public Builder io(NettyIo io) {
+            this.io = io.checkAvailable();
             return this;
         }
 
@@ -247,10 +258,10 @@ public final class NettyServer implements AutoCloseable {
                     hosts != null ? hosts : address.isLoopbackAddress() ? HostPolicy.loopback() : HostPolicy.anyHost();
             Settings settings = new Settings(path, listener, http, origins, policy, options, new Connections());
             ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
-            EventLoopGroup group = Loops.group("heddle-server", threads, false);
+            EventLoopGroup group = Loops.group("heddle-server", io, threads, false);
             ChannelFuture bound = new ServerBootstrap()
                     .group(group)
-                    .channel(Loops.serverChannel())
+                    .channel(io.serverChannel())
                     .option(ChannelOption.SO_BACKLOG, 1024)
                     .option(ChannelOption.SO_REUSEADDR, true)
                     .childHandler(new Initializer(settings, tls, channels, maxConnections))
