@@ -2,6 +2,7 @@ package dev.heddle.driver;
 
 import dev.heddle.extensions.Frame;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * Cuts bytes into frames: header fields and slices of payload, whatever the reads they came in. Knows the layout of a
@@ -12,12 +13,12 @@ import java.nio.ByteBuffer;
  *                    └───────────┴─────────┘  (a step whose bytes the frame does not have is passed over)
  * </pre>
  *
- * <p>Keeps nothing of a payload: a slice is the input itself, with position and limit set around it and the mask taken
- * off in place.
+ * <p>Its owner asks for {@link #header} until that is whole and then for {@link #payload} once. Keeps nothing of a payload: a
+ * slice is the input itself, with the mask taken off in place.
  */
 final class FrameParser implements Frame {
 
-    /** Takes the parts of frames. After a throw the parser stands behind the part that it handed over. */
+    /** Takes the parts of a header, as soon as they are known. */
     interface Handler {
 
         /** The first two bytes of a frame are known. */
@@ -25,14 +26,6 @@ final class FrameParser implements Frame {
 
         /** The length of a frame is known, which may be as soon as the first two bytes are. */
         void onLength() throws ViolationException;
-
-        /**
-         * A slice of payload; a frame without payload has one, which is empty.
-         *
-         * @param last whether the frame ends with this slice
-         * @return whether to go on
-         */
-        boolean onPayload(ByteBuffer slice, boolean last) throws ViolationException;
     }
 
     private enum Step {
@@ -50,6 +43,8 @@ final class FrameParser implements Frame {
     private static final int LENGTH_CODE = 0x7F;
     private static final int LENGTH_16 = 126;
     private static final int LENGTH_64 = 127;
+    /** The two bytes, the longest length, and the masking key. */
+    private static final int MAX_HEADER = 2 + Long.BYTES + Integer.BYTES;
 
     private final Handler handler;
 
@@ -69,30 +64,43 @@ final class FrameParser implements Frame {
         this.handler = handler;
     }
 
-    /** Takes bytes until none are left or the handler has enough; what it does not take is left in the buffer. */
-    void parse(ByteBuffer in) throws ViolationException {
-        boolean more = true;
-        while (more && in.hasRemaining()) {
-            switch (step) {
-                case FIRST -> {
-                    firstByte = in.get() & 0xFF;
-                    step = Step.SECOND;
-                }
-                case SECOND -> {
-                    secondByte = in.get() & 0xFF;
-                    more = second(in);
-                }
-                case LENGTH -> {
-                    length = length << 8 | in.get() & 0xFF;
-                    more = --missing > 0 || lengthKnown(in);
-                }
-                case MASK -> {
-                    maskingKey = maskingKey << 8 | in.get() & 0xFF;
-                    more = --missing > 0 || payloadBegins(in);
-                }
-                case PAYLOAD -> more = payload(in);
-            }
+    /**
+     * Takes what there is of a header.
+     *
+     * @return whether it is whole, so that the payload comes next; if not, no byte is left
+     */
+    boolean header(ByteBuffer in) throws ViolationException {
+        if (step == Step.FIRST && in.remaining() >= MAX_HEADER && in.order() == ByteOrder.BIG_ENDIAN) {
+            whole(in);
+            return true;
         }
+        while (step != Step.PAYLOAD && in.hasRemaining()) {
+            take(in.get() & 0xFF);
+        }
+        return step == Step.PAYLOAD;
+    }
+
+    /**
+     * Takes the mask off what there is of the payload, which may be nothing, and leaves it in the buffer.
+     *
+     * @return where in the buffer it ends
+     */
+    int payload(ByteBuffer in) {
+        int start = in.position();
+        int end = start + (int) Math.min(length - done, in.remaining());
+        if (maskingKey != 0) {
+            Masker.unmask(in, start, end, maskingKey, (int) done);
+        }
+        done += end - start;
+        if (done == length) {
+            step = Step.FIRST;
+        }
+        return end;
+    }
+
+    /** Tells whether the last slice was the end of its frame. */
+    boolean isAtEnd() {
+        return step == Step.FIRST;
     }
 
     @Override
@@ -144,54 +152,86 @@ final class FrameParser implements Frame {
         return length;
     }
 
-    private boolean second(ByteBuffer in) throws ViolationException {
+    /** Takes a header at once, as nearly all come: a third of the time that it takes byte by byte. */
+    private void whole(ByteBuffer in) throws ViolationException {
+        int at = in.position();
+        firstByte = in.get(at) & 0xFF;
+        secondByte = in.get(at + 1) & 0xFF;
+        handler.onFrame();
+        at += 2;
+        int code = lengthCode();
+        if (code < LENGTH_16) {
+            length = code;
+        } else if (code == LENGTH_16) {
+            length = in.getShort(at) & 0xFFFF;
+            at += Short.BYTES;
+        } else {
+            length = in.getLong(at);
+            at += Long.BYTES;
+        }
+        handler.onLength();
+        maskingKey = 0;
+        if (masked()) {
+            maskingKey = in.getInt(at);
+            at += Integer.BYTES;
+        }
+        in.position(at);
+        payloadBegins();
+    }
+
+    /** Takes one byte of a header. */
+    private void take(int octet) throws ViolationException {
+        switch (step) {
+            case FIRST -> {
+                firstByte = octet;
+                step = Step.SECOND;
+            }
+            case SECOND -> {
+                secondByte = octet;
+                second();
+            }
+            case LENGTH -> {
+                length = length << 8 | octet;
+                if (--missing == 0) {
+                    lengthKnown();
+                }
+            }
+            case MASK -> {
+                maskingKey = maskingKey << 8 | octet;
+                if (--missing == 0) {
+                    payloadBegins();
+                }
+            }
+            case PAYLOAD -> throw new IllegalStateException("The header is whole");
+        }
+    }
+
+    private void second() throws ViolationException {
         handler.onFrame();
         int code = lengthCode();
         if (code < LENGTH_16) {
             length = code;
-            return lengthKnown(in);
+            lengthKnown();
+        } else {
+            length = 0;
+            missing = code == LENGTH_64 ? Long.BYTES : Short.BYTES;
+            step = Step.LENGTH;
         }
-        length = 0;
-        missing = code == LENGTH_64 ? Long.BYTES : Short.BYTES;
-        step = Step.LENGTH;
-        return true;
     }
 
-    private boolean lengthKnown(ByteBuffer in) throws ViolationException {
+    private void lengthKnown() throws ViolationException {
         handler.onLength();
         maskingKey = 0;
-        if (!masked()) {
-            return payloadBegins(in);
+        if (masked()) {
+            missing = Integer.BYTES;
+            step = Step.MASK;
+        } else {
+            payloadBegins();
         }
-        missing = Integer.BYTES;
-        step = Step.MASK;
-        return true;
     }
 
-    private boolean payloadBegins(ByteBuffer in) throws ViolationException {
+    private void payloadBegins() {
         done = 0;
         step = Step.PAYLOAD;
-        // A payload of nothing needs no further byte to be whole.
-        return length > 0 || payload(in);
-    }
-
-    private boolean payload(ByteBuffer in) throws ViolationException {
-        int start = in.position();
-        int limit = in.limit();
-        int end = start + (int) Math.min(length - done, limit - start);
-        if (maskingKey != 0) {
-            Masker.unmask(in, start, end, maskingKey, (int) done);
-        }
-        done += end - start;
-        boolean last = done == length;
-        if (last) {
-            step = Step.FIRST;
-        }
-        in.limit(end);
-        try {
-            return handler.onPayload(in, last);
-        } finally {
-            in.limit(limit).position(end);
-        }
     }
 }

@@ -42,7 +42,7 @@ final class FrameWriter {
             int count = Math.min(target.remaining(), length - done);
             int to = target.position();
             if (keys == null) {
-                target.put(to, payload, start + done, count);
+                ShortCopy.copy(payload, start + done, target, to, count);
             } else {
                 Masker.copy(payload, start + done, target, to, count, key, done);
             }

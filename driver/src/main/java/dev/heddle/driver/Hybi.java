@@ -67,7 +67,12 @@ final class Hybi implements Protocol, FrameParser.Handler {
 
     @Override
     public void parse(ByteBuffer in) throws ViolationException {
-        parser.parse(in);
+        do {
+            if (!parser.header(in)) {
+                return;
+            }
+            slice(in);
+        } while (in.hasRemaining() && connection.parses());
     }
 
     @Override
@@ -86,8 +91,19 @@ final class Hybi implements Protocol, FrameParser.Handler {
         }
     }
 
-    @Override
-    public boolean onPayload(ByteBuffer slice, boolean last) throws ViolationException {
+    /** Hands over what there is of a payload: the input itself, with its limit set for the call. */
+    private void slice(ByteBuffer in) throws ViolationException {
+        int limit = in.limit();
+        int end = parser.payload(in);
+        in.limit(end);
+        try {
+            onPayload(in, parser.isAtEnd());
+        } finally {
+            in.limit(limit).position(end);
+        }
+    }
+
+    private void onPayload(ByteBuffer slice, boolean last) throws ViolationException {
         if (!Opcode.isControl(parser.opcode())) {
             onData(slice, last && parser.fin());
         } else if (last && control == null) {
@@ -95,7 +111,6 @@ final class Hybi implements Protocol, FrameParser.Handler {
         } else {
             onControlPart(slice, last);
         }
-        return connection.parses();
     }
 
     private void onData(ByteBuffer slice, boolean last) throws ViolationException {

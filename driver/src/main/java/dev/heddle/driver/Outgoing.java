@@ -255,6 +255,11 @@ final class Outgoing {
         if (!life.takesMessages() || !protocol.has(opcode)) {
             return false;
         }
+        if (opened && extended == null && queue.isEmpty() && !output.full()) {
+            // What nearly always holds, with as few calls as can be: the JIT inlines them only so deep.
+            protocol.write(opcode, fin, payload);
+            return true;
+        }
         if (!opened) {
             queue.add(new SendQueue.Waiting(opcode, fin, copy(payload), compress));
             return true;
