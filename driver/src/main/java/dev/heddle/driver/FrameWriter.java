@@ -27,8 +27,7 @@ final class FrameWriter {
     void write(int opcode, boolean fin, ByteBuffer payload) {
         int length = payload.remaining();
         ByteBuffer target = output.claim(Math.addExact(headerLength(length), length));
-        target.put((byte) (fin ? FIN | opcode : opcode));
-        putLength(target, length);
+        putHeader(target, fin ? FIN | opcode : opcode, length);
         int key = 0;
         if (keys != null) {
             key = keys.next();
@@ -42,7 +41,7 @@ final class FrameWriter {
             int count = Math.min(target.remaining(), length - done);
             int to = target.position();
             if (keys == null) {
-                ShortCopy.copy(payload, start + done, target, to, count);
+                Masker.copy(payload, start + done, target, to, count);
             } else {
                 Masker.copy(payload, start + done, target, to, count, key, done);
             }
@@ -56,14 +55,15 @@ final class FrameWriter {
         return 2 + extended + (keys == null ? 0 : Integer.BYTES);
     }
 
-    private void putLength(ByteBuffer target, int length) {
-        int masked = keys == null ? 0 : MASKED;
+    /** Writes the header up to the masking key, in as few steps as its length allows. */
+    private void putHeader(ByteBuffer target, int firstByte, int length) {
+        int head = firstByte << Byte.SIZE | (keys == null ? 0 : MASKED);
         if (length <= MAX_7_BIT) {
-            target.put((byte) (masked | length));
+            target.putShort((short) (head | length));
         } else if (length <= MAX_16_BIT) {
-            target.put((byte) (masked | MAX_7_BIT + 1)).putShort((short) length);
+            target.putInt((head | MAX_7_BIT + 1) << Short.SIZE | length);
         } else {
-            target.put((byte) (masked | MAX_7_BIT + 2)).putLong(length);
+            target.putShort((short) (head | MAX_7_BIT + 2)).putLong(length);
         }
     }
 }

@@ -20,23 +20,16 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Netty channel as a transport. What the driver claims is a pooled buffer of Netty's, which is written as it is: no
- * copy, one write and one flush for all that a read caused. An idle connection holds none.
+ * A Netty channel as a transport. What the driver claims is a {@link Chunk}, which is written as it is: no copy, one write and
+ * one flush for all that a read caused. An idle connection holds none.
  */
 final class NettyTransport implements Transport, Output {
-
-    private static final int SMALLEST_CHUNK = 1024;
-    private static final int LARGEST_CHUNK = 64 * 1024;
 
     private final SocketChannel channel;
     private final ChannelFutureListener progressed = this::progressed;
 
     /** What is being filled, or null. */
-    private @Nullable ByteBuf chunk;
-    /** The chunk's memory, as the driver sees it; meaningless without a chunk. */
-    private ByteBuffer memory = ByteBuffer.allocate(0);
-    /** Where in the memory the chunk begins. */
-    private int start;
+    private @Nullable Chunk chunk;
 
     /** Whether something was written that was not flushed. */
     private boolean unflushed;
@@ -60,18 +53,16 @@ final class NettyTransport implements Transport, Output {
 
     @Override
     public ByteBuffer claim(int size) {
-        if (chunk != null) {
-            if (memory.remaining() >= Math.min(size, CONTIGUOUS)) {
-                return memory;
+        Chunk last = chunk;
+        if (last != null) {
+            if (last.memory().remaining() >= Math.min(size, CONTIGUOUS)) {
+                return last.memory();
             }
             write();
         }
-        int capacity = Math.max(SMALLEST_CHUNK, Math.min(size, LARGEST_CHUNK));
-        ByteBuf next = channel.alloc().directBuffer(capacity, capacity);
+        Chunk next = Chunks.take(channel.alloc(), size, pendingBytes() > 0);
         chunk = next;
-        memory = next.internalNioBuffer(0, capacity);
-        start = memory.position();
-        return memory;
+        return next.memory();
     }
 
     @Override
@@ -161,18 +152,18 @@ final class NettyTransport implements Transport, Output {
     /** Gives back what was claimed and not written; the channel is closed. */
     void release() {
         if (chunk != null) {
-            chunk.release();
+            chunk.drop();
             chunk = null;
         }
     }
 
     private void write() {
-        ByteBuf filled = chunk;
-        if (filled == null) {
+        Chunk last = chunk;
+        if (last == null) {
             return;
         }
         chunk = null;
-        filled.writerIndex(memory.position() - start);
+        ByteBuf filled = last.filled();
         unflushed = true;
         if (channel.isWritable()) {
             channel.write(filled, channel.voidPromise());

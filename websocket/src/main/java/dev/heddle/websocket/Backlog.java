@@ -1,6 +1,7 @@
 package dev.heddle.websocket;
 
 import dev.heddle.driver.Driver;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 /**
  * What was sent and has not reached the network: how much it is, and whether it is too much. Asked by any thread, changed
@@ -8,12 +9,20 @@ import dev.heddle.driver.Driver;
  */
 final class Backlog {
 
+    private static final AtomicLongFieldUpdater<Backlog> UNSETTLED =
+            AtomicLongFieldUpdater.newUpdater(Backlog.class, "unsettled");
+    private static final AtomicLongFieldUpdater<Backlog> WAITING =
+            AtomicLongFieldUpdater.newUpdater(Backlog.class, "waiting");
+
     private final Transport transport;
     private final Driver driver;
     private final OutsideQueue outside;
     private final WebSocketOptions options;
 
-    /** Bytes of messages given to the driver since it had last written everything. */
+    /**
+     * Bytes of messages given to the driver since it had last written everything. Set lazily, as the next: a full fence for
+     * each message would take as long as its frame.
+     */
     private volatile long unsettled;
     /** Bytes of messages that wait in the driver. */
     private volatile long waiting;
@@ -37,7 +46,7 @@ final class Backlog {
 
     /** Tells whether a message of that length is more than may ever wait; any thread. */
     boolean exceededBy(int length) {
-        return amount() + length > options.maxBufferedAmount();
+        return isAbove(options.maxBufferedAmount() - length);
     }
 
     /** Tells whether it is too much; any thread. */
@@ -47,7 +56,7 @@ final class Backlog {
 
     /** Looks whether it has become too much, and tells whether it just has; any thread. */
     boolean congests() {
-        if (!congested && amount() > options.highWatermark()) {
+        if (!congested && isAbove(options.highWatermark())) {
             congested = true;
             return true;
         }
@@ -73,15 +82,22 @@ final class Backlog {
     /** The driver took a message. */
     void sent(int bytes) {
         unflushed = true;
-        waiting = driver.bufferedAmount();
-        long more = unsettled + bytes;
-        unsettled = more;
+        WAITING.lazySet(this, driver.bufferedAmount());
+        UNSETTLED.lazySet(this, unsettled + bytes);
+    }
+
+    /**
+     * Tells whether what a read has caused so far is enough to be written before its end: more would look as if the network
+     * did not take it.
+     */
+    boolean isBatch() {
+        return unsettled > options.highWatermark() / 2;
     }
 
     /** All that the driver wrote was flushed. */
     void flushed() {
         unflushed = false;
-        waiting = driver.bufferedAmount();
+        WAITING.lazySet(this, driver.bufferedAmount());
         forgetWritten();
         congests();
     }
@@ -92,9 +108,14 @@ final class Backlog {
         congested = false;
     }
 
+    private boolean isAbove(long bytes) {
+        // The first is never less than the amount and needs no look at the transport.
+        return outside.bytes() + unsettled > bytes && amount() > bytes;
+    }
+
     private void forgetWritten() {
-        if (driver.bufferedAmount() == 0 && transport.pendingBytes() == 0) {
-            unsettled = 0;
+        if (unsettled > 0 && driver.bufferedAmount() == 0 && transport.pendingBytes() == 0) {
+            UNSETTLED.lazySet(this, 0);
         }
     }
 }

@@ -1,15 +1,15 @@
 package dev.heddle.websocket;
 
-import dev.heddle.driver.MessageAggregator;
+import dev.heddle.driver.DriverListener;
 import dev.heddle.driver.ProtocolError;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 
 /**
- * The driver's events: those of messages and frames are signs of life and go on to the listener as they are, those that
- * change where the connection stands go to their part of it.
+ * The driver's events: those of frames are signs of life and go on to the listener, messages by {@link WholeMessages} or
+ * {@link PartialMessages}; those that change where the connection stands go to their part of it.
  */
-final class DriverEvents extends MessageAggregator {
+final class DriverEvents implements DriverListener {
 
     /** Takes the end of the protocol. */
     @FunctionalInterface
@@ -20,14 +20,21 @@ final class DriverEvents extends MessageAggregator {
 
     private final Announcer announcer;
     private final Keepalive keepalive;
+    private final DriverListener messages;
     private final Runnable opened;
     private final Consumer<ProtocolError> failed;
     private final Ended ended;
 
     DriverEvents(
-            Announcer announcer, Keepalive keepalive, Runnable opened, Consumer<ProtocolError> failed, Ended ended) {
+            Announcer announcer,
+            Keepalive keepalive,
+            DriverListener messages,
+            Runnable opened,
+            Consumer<ProtocolError> failed,
+            Ended ended) {
         this.announcer = announcer;
         this.keepalive = keepalive;
+        this.messages = messages;
         this.opened = opened;
         this.failed = failed;
         this.ended = ended;
@@ -39,15 +46,13 @@ final class DriverEvents extends MessageAggregator {
     }
 
     @Override
-    protected void onText(String message) {
-        keepalive.frame();
-        announcer.tell(WebSocketListener::onText, message);
+    public void onText(ByteBuffer data, boolean last) {
+        messages.onText(data, last);
     }
 
     @Override
-    protected void onBinary(ByteBuffer message) {
-        keepalive.frame();
-        announcer.tell(WebSocketListener::onBinary, message);
+    public void onBinary(ByteBuffer data, boolean last) {
+        messages.onBinary(data, last);
     }
 
     @Override

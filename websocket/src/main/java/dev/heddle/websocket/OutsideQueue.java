@@ -4,6 +4,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What other threads want done on the loop, in their order, without locks: many tasks wake the loop once.
@@ -17,6 +18,8 @@ final class OutsideQueue {
     private final Runnable afterwards;
     private final Queue<Task> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicLong bytes = new AtomicLong();
+    /** Whether the tasks wait, as a message in parts is not at its end. */
+    private boolean held;
     /** Whether the loop was woken and has not begun to work. */
     private final AtomicBoolean woken = new AtomicBoolean();
 
@@ -61,10 +64,20 @@ final class OutsideQueue {
 
     /** Does what waits, so that what the loop itself does next comes behind it. */
     void drain() {
-        for (Task task = tasks.poll(); task != null; task = tasks.poll()) {
+        for (Task task = next(); task != null; task = next()) {
             task.action().run();
             bytes.addAndGet(-task.bytes());
         }
+    }
+
+    /** Lets what waits wait on, or not; on the loop. */
+    void hold(boolean nowHeld) {
+        held = nowHeld;
+        drain();
+    }
+
+    private @Nullable Task next() {
+        return held ? null : tasks.poll();
     }
 
     private void work() {

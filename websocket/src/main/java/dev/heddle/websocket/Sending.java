@@ -63,6 +63,14 @@ final class Sending {
         return binary(binary.bytes(), binary.compress());
     }
 
+    boolean partialText(ByteBuffer utf8, boolean last) {
+        return part(utf8, true, last);
+    }
+
+    boolean partialBinary(ByteBuffer data, boolean last) {
+        return !draft && part(data, false, last);
+    }
+
     private boolean text(String message, boolean compress) {
         return send(Utf8.encode(message), true, true, compress);
     }
@@ -85,28 +93,26 @@ final class Sending {
         return true;
     }
 
-    private boolean send(ByteBuffer message, boolean text, boolean owned, boolean compress) {
-        if (life.isClosing()) {
-            return false;
+    private boolean part(ByteBuffer data, boolean text, boolean last) {
+        if (!transport.inLoop()) {
+            throw new IllegalStateException("A part of a message can only be sent on the connection's own loop");
         }
+        boolean sent = takes(data.remaining()) && sendInLoop(data, text, last, true);
+        // What other threads send comes behind the message.
+        outside.hold(sent && !last);
+        return sent;
+    }
+
+    private boolean send(ByteBuffer message, boolean text, boolean owned, boolean compress) {
         int length = message.remaining();
-        if (backlog.exceededBy(length)) {
-            outside.run(() -> failing.lost("More than " + options.maxBufferedAmount()
-                    + " bytes of messages are waiting to be sent (maxBufferedAmount)"));
+        if (!takes(length)) {
             return false;
         }
         if (transport.inLoop()) {
-            outside.drain();
-            boolean sent = sendNow(message, text, compress);
-            settling.settle();
-            if (settling.isReading()) {
-                // Nothing is written before the read's end, where it is settled whether this stays true.
-                backlog.congests();
-            }
-            return sent;
+            return sendInLoop(message, text, true, compress);
         }
         ByteBuffer kept = owned ? message : copy(message);
-        outside.add(length, () -> sendNow(kept, text, compress));
+        outside.add(length, () -> sendNow(kept, text, true, compress));
         if (backlog.congests()) {
             // The loop may have written everything before it could see that someone waits for it.
             outside.add(0, () -> {});
@@ -114,9 +120,33 @@ final class Sending {
         return true;
     }
 
-    private boolean sendNow(ByteBuffer message, boolean text, boolean compress) {
+    /** Tells whether so much more can be sent; ends the connection if it can not. */
+    private boolean takes(int length) {
+        if (life.isClosing()) {
+            return false;
+        }
+        if (backlog.exceededBy(length)) {
+            outside.run(() -> failing.lost("More than " + options.maxBufferedAmount()
+                    + " bytes of messages are waiting to be sent (maxBufferedAmount)"));
+            return false;
+        }
+        return true;
+    }
+
+    private boolean sendInLoop(ByteBuffer data, boolean text, boolean last, boolean compress) {
+        outside.drain();
+        boolean sent = sendNow(data, text, last, compress);
+        settling.settle();
+        if (settling.isReading()) {
+            // Not all is written before the read's end, where it is settled whether this stays true.
+            backlog.congests();
+        }
+        return sent;
+    }
+
+    private boolean sendNow(ByteBuffer message, boolean text, boolean last, boolean compress) {
         backlog.sending();
-        boolean sent = text ? driver.text(message, true, compress) : driver.binary(message, true, compress);
+        boolean sent = text ? driver.text(message, last, compress) : driver.binary(message, last, compress);
         if (sent) {
             backlog.sent(message.remaining());
         }

@@ -67,9 +67,13 @@ final class Settling {
         settle();
     }
 
-    /** Writes what there is to write, unless a read is under way whose end will do it, and leaves if it is time. */
+    /** Writes what there is to write, and leaves if it is time; while a read is under way only so much that it is worth it. */
     void settle() {
         if (reading) {
+            if (backlog.isBatch()) {
+                transport.flush();
+                backlog.flushed();
+            }
             return;
         }
         transport.flush();

@@ -59,6 +59,29 @@ public interface WebSocket {
     boolean send(WebSocketMessage message);
 
     /**
+     * Sends a part of a text message that is too large to hold, or passed on as it comes; the first part begins it. Only on
+     * the connection's own loop, from inside an event; what other threads send waits for the message's end. Where extensions
+     * are agreed on, the parts are collected and go out as one.
+     *
+     * @param utf8 the text's bytes, from position to limit, neither of which moves; a part may end inside a character
+     * @param last whether the message ends with this part
+     * @return as {@link #send(String)}
+     * @throws IllegalArgumentException if the bytes are not UTF-8; the part counts as not sent
+     * @throws IllegalStateException on another thread, or inside a binary message
+     */
+    boolean sendPartialText(ByteBuffer utf8, boolean last);
+
+    /**
+     * Sends a part of a binary message, as {@link #sendPartialText} does.
+     *
+     * @param data from position to limit; neither moves
+     * @param last whether the message ends with this part
+     * @return as {@link #send(String)}; false also on a draft's connection
+     * @throws IllegalStateException on another thread, or inside a text message
+     */
+    boolean sendPartialBinary(ByteBuffer data, boolean last);
+
+    /**
      * Sends a ping, and runs the callback when a pong with the same payload has come. The callback does not run if the
      * connection ends before.
      *

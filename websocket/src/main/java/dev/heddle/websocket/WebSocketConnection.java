@@ -41,7 +41,11 @@ public final class WebSocketConnection implements WebSocket {
             BiFunction<DriverListener, DriverOptions, ? extends Driver> makeDriver) {
         announcer = new Announcer(listener, this, this::listenerThrew);
         keepalive = new Keepalive(transport, options, idleTimeout, this::pingNow, this::lost);
-        DriverEvents events = new DriverEvents(announcer, keepalive, this::opened, this::violated, this::protocolEnded);
+        DriverListener messages = listener instanceof PartialListener
+                ? new PartialMessages(announcer, keepalive)
+                : new WholeMessages(announcer, keepalive);
+        DriverEvents events =
+                new DriverEvents(announcer, keepalive, messages, this::opened, this::violated, this::protocolEnded);
         driver = makeDriver.apply(events, driverOptions(options));
         outside = new OutsideQueue(transport, life, this::settle);
         answers = new LateAnswers(transport, this::answered);
@@ -146,6 +150,16 @@ public final class WebSocketConnection implements WebSocket {
     @Override
     public boolean send(WebSocketMessage message) {
         return sending.message(message);
+    }
+
+    @Override
+    public boolean sendPartialText(ByteBuffer utf8, boolean last) {
+        return sending.partialText(utf8, last);
+    }
+
+    @Override
+    public boolean sendPartialBinary(ByteBuffer data, boolean last) {
+        return sending.partialBinary(data, last);
     }
 
     @Override
