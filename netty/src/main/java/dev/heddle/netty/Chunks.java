@@ -1,5 +1,6 @@
 package dev.heddle.netty;
 
+import dev.heddle.driver.Output;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.concurrent.FastThreadLocal;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,8 @@ final class Chunks {
     /** How many are kept: together a mebibyte. */
     private static final int MOST = 16;
 
-    private static final int CAPACITY = 64 * 1024;
+    /** What one read of Netty's is at most, and the headers of frames that pass it on. */
+    private static final int CAPACITY = 64 * 1024 + Output.CONTIGUOUS;
     /** From here on a claim is worth a whole chunk, also where it may wait long to be written. */
     private static final int LARGE = 16 * 1024;
 
