@@ -1,0 +1,71 @@
+package dev.heddle.benchmarks.servers;
+
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.Extension;
+import jakarta.websocket.MessageHandler;
+import jakarta.websocket.Session;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * An echo on Jakarta WebSocket: whole messages, text as Strings. It waits until each is written, as the implementations' own
+ * examples do: Tomcat's asynchronous side refuses a message while another is on its way.
+ */
+public final class JakartaEcho extends Endpoint {
+
+    static ServerEndpointConfig config(boolean deflate) {
+        return ServerEndpointConfig.Builder.create(JakartaEcho.class, "/")
+                .configurator(new Negotiation(deflate))
+                .build();
+    }
+
+    @Override
+    public void onOpen(Session session, EndpointConfig config) {
+        session.setMaxTextMessageBufferSize(Program.MAX_MESSAGE);
+        session.setMaxBinaryMessageBufferSize(Program.MAX_MESSAGE);
+        session.addMessageHandler(new MessageHandler.Whole<String>() {
+            @Override
+            public void onMessage(String message) {
+                try {
+                    session.getBasicRemote().sendText(message);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        });
+        session.addMessageHandler(new MessageHandler.Whole<ByteBuffer>() {
+            @Override
+            public void onMessage(ByteBuffer message) {
+                try {
+                    session.getBasicRemote().sendBinary(message);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        });
+    }
+
+    @Override
+    public void onError(Session session, Throwable error) {
+        Program.failed(error);
+    }
+
+    /** Refuses extensions, or leaves them to the implementation. */
+    private static final class Negotiation extends ServerEndpointConfig.Configurator {
+
+        private final boolean deflate;
+
+        Negotiation(boolean deflate) {
+            this.deflate = deflate;
+        }
+
+        @Override
+        public List<Extension> getNegotiatedExtensions(List<Extension> installed, List<Extension> requested) {
+            return deflate ? super.getNegotiatedExtensions(installed, requested) : List.of();
+        }
+    }
+}
