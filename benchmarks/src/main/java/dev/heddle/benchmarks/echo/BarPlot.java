@@ -10,7 +10,7 @@ final class BarPlot {
     private static final int WIDTH = 960;
     private static final int MARGIN = 28;
     private static final int GAP = 36;
-    private static final int LABELS = 116;
+    private static final int LABELS = 124;
     private static final int VALUES = 46;
     private static final int ROW = 22;
     private static final int BAR = 14;

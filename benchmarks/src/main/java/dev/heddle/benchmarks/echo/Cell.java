@@ -28,6 +28,13 @@ record Cell(Content content, int size, int connections, int inFlight, int rate) 
         return Figures.size(size) + kind + ", " + connections + " × " + inFlight + often;
     }
 
+    /** Returns the title for those who have not read what it means: {@code 16 B, 64 connections, 16 in flight}. */
+    String description() {
+        String kind = content == Content.BINARY ? "" : " " + content.label();
+        return Figures.size(size) + kind + ", " + connections + (connections == 1 ? " connection, " : " connections, ")
+                + inFlight + " in flight";
+    }
+
     /** Tells whether a server can be measured with it: a raw echo knows neither text nor compression. */
     boolean suits(Server server) {
         return content == Content.BINARY || !server.isRaw() && (!content.isCompressed() || server.deflates());

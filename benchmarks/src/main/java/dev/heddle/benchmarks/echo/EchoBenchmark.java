@@ -86,7 +86,7 @@ final class EchoBenchmark implements Callable<Integer> {
     private List<String> jvmOptions = new ArrayList<>();
 
     @Option(names = "--core", paramLabel = "N", description = "Where all runs, from 0; default: the last one.")
-    private int core = Runtime.getRuntime().availableProcessors() - 1;
+    private @Nullable Integer core;
 
     @Option(
             names = "--out",
@@ -149,11 +149,13 @@ final class EchoBenchmark implements Callable<Integer> {
         return journal;
     }
 
-    private Plan plan() {
+    private Plan plan() throws IOException {
         List<Server> measured = !servers.isEmpty() ? servers : quick ? QUICK : List.of(Server.values());
         List<Cell> loads = idle ? List.of() : !cells.isEmpty() ? cells : quick ? Cells.QUICK : Cells.ALL;
         double each = seconds != null ? seconds : quick ? QUICK_SECONDS : SECONDS;
-        return new Plan(measured, loads, !noIdle, rounds, each, core, jvmOptions);
+        int idleRounds = noIdle ? 0 : quick ? 1 : rounds;
+        int shared = core != null ? core : Machine.cores() - 1;
+        return new Plan(measured, loads, rounds, idleRounds, each, shared, jvmOptions);
     }
 
     /** What was measured in part is not to take the place of the whole. */

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  */
 record Goal(String what, String cell, double limit, Ratio ratio) {
 
-    /** The rest of the Java peers, and the raw echoes, tell nothing of this. */
+    /** Whose compression Heddle's is held against. */
     private static final List<Server> COMPRESSING =
             List.of(Server.NETTY_EPOLL, Server.NETTY_NIO, Server.JETTY_CORE, Server.JETTY_API);
 

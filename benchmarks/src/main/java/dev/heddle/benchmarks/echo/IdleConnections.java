@@ -36,7 +36,7 @@ final class IdleConnections {
     }
 
     /** Measures a server that was started with {@link #JVM_OPTIONS} and has seen no connection yet. */
-    Entry.Idle measure(int round, ServerProcess server) throws IOException, InterruptedException {
+    Entry.Idle measure(int round, RunningServer server) throws IOException, InterruptedException {
         for (int opened = 0; opened < connections; opened += AT_ONCE) {
             try (Held held = hold(server, Math.min(AT_ONCE, connections))) {
                 held.await();
@@ -53,12 +53,12 @@ final class IdleConnections {
         return new Entry.Idle(round, server.server(), heap, other);
     }
 
-    private Held hold(ServerProcess server, int count) throws IOException {
+    private Held hold(RunningServer server, int count) throws IOException {
         return new Held(generator.idle(server, count, LONGEST_SECONDS));
     }
 
     /** Collects garbage and reads what is left. */
-    private Memory memory(ServerProcess server) throws IOException, InterruptedException {
+    private Memory memory(RunningServer server) throws IOException, InterruptedException {
         long heap = 0;
         if (server.server().isJava()) {
             String pid = Long.toString(server.pid());

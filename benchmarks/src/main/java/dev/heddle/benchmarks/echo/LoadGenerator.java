@@ -36,11 +36,21 @@ final class LoadGenerator {
      * @param warmup seconds before what is measured
      * @throws IOException if the server breaks a rule or a connection, with what the generator says about it
      */
-    Entry.Load load(int round, ServerProcess server, Cell cell, double warmup, double seconds)
+    Entry.Load load(int round, RunningServer server, Cell cell, double warmup, double seconds)
+            throws IOException, InterruptedException {
+        return parse(round, server.server(), cell, run(server, cell, warmup, seconds));
+    }
+
+    /** Loads a server and measures nothing. */
+    void warmUp(RunningServer server, Cell cell, double seconds) throws IOException, InterruptedException {
+        run(server, cell, 0, seconds);
+    }
+
+    private String run(RunningServer server, Cell cell, double warmup, double seconds)
             throws IOException, InterruptedException {
         Path said = folder.resolve("wsload.out");
         Path errors = folder.resolve("wsload.err");
-        Process process = new ProcessBuilder(Programs.onCore(core, command(server, cell, warmup, seconds)))
+        Process process = new ProcessBuilder(Programs.onCore(core, command(server.server(), server.port(), server.pid(), cell, warmup, seconds)))
                 .redirectOutput(said.toFile())
                 .redirectError(errors.toFile())
                 .start();
@@ -48,26 +58,25 @@ final class LoadGenerator {
         if (process.exitValue() != 0) {
             throw new IOException(Programs.lastLine(errors));
         }
-        return parse(round, server.server(), cell, Files.readString(said));
+        return Files.readString(said);
     }
 
     /** Returns a process that opens idle connections and holds them until its input is closed; it says when they are open. */
-    Process idle(ServerProcess server, int connections, double seconds) throws IOException {
+    Process idle(RunningServer server, int connections, double seconds) throws IOException {
         List<String> command = new ArrayList<>(List.of(program.toString(), "--idle", "--hold"));
         command.addAll(List.of("-c", Integer.toString(connections), "-d", seconds(seconds)));
         if (server.server().isRaw()) {
             command.add("--raw");
         }
-        command.addAll(address(server));
+        command.addAll(address(server.port()));
         return new ProcessBuilder(Programs.onCore(core, command))
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
     }
 
-    List<String> command(ServerProcess server, Cell cell, double warmup, double seconds) {
+    List<String> command(Server server, int port, long pid, Cell cell, double warmup, double seconds) {
         List<String> command = new ArrayList<>(List.of(program.toString()));
-        command.addAll(
-                server.server().isRaw() ? List.of("--raw") : cell.content().options());
+        command.addAll(server.isRaw() ? List.of("--raw") : cell.content().options());
         command.addAll(List.of("-c", Integer.toString(cell.connections())));
         command.addAll(List.of("-p", Integer.toString(cell.inFlight())));
         command.addAll(List.of("-s", Integer.toString(cell.size())));
@@ -78,8 +87,8 @@ final class LoadGenerator {
             command.add("--histogram");
         }
         command.addAll(List.of("-w", seconds(warmup), "-d", seconds(seconds)));
-        command.addAll(List.of("--pid", Long.toString(server.pid())));
-        command.addAll(address(server));
+        command.addAll(List.of("--pid", Long.toString(pid)));
+        command.addAll(address(port));
         return command;
     }
 
@@ -117,8 +126,8 @@ final class LoadGenerator {
         return value.asDouble();
     }
 
-    private static List<String> address(ServerProcess server) {
-        return List.of("127.0.0.1", Integer.toString(server.port()), "/");
+    private static List<String> address(int port) {
+        return List.of("127.0.0.1", Integer.toString(port), "/");
     }
 
     private static String seconds(double seconds) {

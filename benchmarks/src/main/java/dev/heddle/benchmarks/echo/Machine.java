@@ -44,7 +44,7 @@ final class Machine {
         return new Environment(
                 LocalDate.now(ZoneOffset.UTC).toString(),
                 field(PROCESSOR, "model name"),
-                Runtime.getRuntime().availableProcessors(),
+                cores(),
                 Long.parseLong(field(MEMORY, "MemTotal").replaceAll("\\D", "")) * 1024,
                 System.getProperty("os.name") + " " + System.getProperty("os.version"),
                 jdk.feature(),
@@ -54,6 +54,13 @@ final class Machine {
                 versions,
                 plan.rounds(),
                 plan.seconds());
+    }
+
+    /** Returns how many cores there are, also where this program may not use them all. */
+    static int cores() throws IOException {
+        return (int) Files.readAllLines(PROCESSOR).stream()
+                .filter(line -> line.startsWith("processor"))
+                .count();
     }
 
     /** Returns the versions of the libraries whose jars are on a class path. */

@@ -105,10 +105,8 @@ final class MarkdownReport {
                 cells.stream().filter(cell -> !cell.content().isCompressed()).toList(),
                 framed,
                 cell -> server ->
-                        results.toRaw(server, cell).map(spread -> emphasis(server, Figures.range(spread), spread)));
-        if (cells.stream().anyMatch(cell -> cell.content().isCompressed())) {
-            plot(results, Plots.DEFLATE_COST, "CPU of each server per compressed message");
-        }
+                        results.toRaw(server, cell).map(spread -> shown(server, spread)));
+        plot(results, Plots.DEFLATE_COST, "CPU of each server per compressed message");
         table(
                 "Messages a second, thousands; the generator takes its part of the core",
                 cells.stream().filter(cell -> cell.rate() == 0).toList(),
@@ -119,8 +117,8 @@ final class MarkdownReport {
     }
 
     /** Ratios of ours have all three figures, the others only the median: a table is not to be wider than it need be. */
-    private static String emphasis(Server server, String range, Spread spread) {
-        return server.isOurs() ? range : Figures.three(spread.median());
+    private static String shown(Server server, Spread spread) {
+        return server.isOurs() ? Figures.range(spread) : Figures.three(spread.median());
     }
 
     private void latencies(Results results, List<Cell> cells, List<Server> servers) {
@@ -146,11 +144,7 @@ final class MarkdownReport {
 
     private void memory(Results results) {
         List<Server> servers = results.servers();
-        boolean idle = servers.stream()
-                .anyMatch(server -> results.idle(server, Entry.Idle::total).isPresent());
-        if (idle) {
-            plot(results, Plots.IDLE, "bytes that each of 10,000 idle connections holds");
-        }
+        plot(results, Plots.IDLE, "Bytes that each of 10,000 idle connections holds");
         page.append("\n### Memory\n\n");
         page.append(
                 "Heap and native: what each of 10,000 connections holds that have opened and said nothing, after a collection of"
@@ -212,6 +206,9 @@ final class MarkdownReport {
     }
 
     private void plot(Results results, String kind, String meaning) {
+        if (!Plots.of(results).containsKey(kind)) {
+            return;
+        }
         page.append("\n![")
                 .append(meaning)
                 .append("](")

@@ -14,7 +14,7 @@ final class MarkdownTable {
 
     MarkdownTable(List<String> head) {
         columns = head.size();
-        row(head);
+        lines.add(line(head));
         lines.add("|---|" + String.join("", Collections.nCopies(columns - 1, "---:|")));
     }
 
@@ -25,7 +25,11 @@ final class MarkdownTable {
         }
         List<String> shown =
                 cells.stream().map(cell -> cell.isEmpty() ? NOTHING : cell).toList();
-        lines.add("| " + String.join(" | ", shown) + " |");
+        lines.add(line(shown));
+    }
+
+    private static String line(List<String> cells) {
+        return "| " + String.join(" | ", cells) + " |";
     }
 
     @Override

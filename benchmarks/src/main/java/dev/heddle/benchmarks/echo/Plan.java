@@ -10,6 +10,7 @@ import java.util.Set;
  * What one run measures.
  *
  * @param cells none, if only idle connections are measured
+ * @param idleRounds in how many of the rounds idle connections are measured
  * @param seconds that each cell is measured in each round
  * @param core where the servers and the load generator run
  * @param jvmOptions of the servers, for the cells
@@ -17,8 +18,8 @@ import java.util.Set;
 record Plan(
         List<Server> servers,
         List<Cell> cells,
-        boolean idle,
         int rounds,
+        int idleRounds,
         double seconds,
         int core,
         List<String> jvmOptions) {
@@ -72,15 +73,14 @@ record Plan(
 
     /** Returns how many steps a run has on one JDK. */
     int steps() {
-        return rounds
-                * (servers.size() * (idle ? 1 : 0) + loads().size() + warmings().size());
+        return rounds * (loads().size() + warmings().size()) + idleRounds * servers.size();
     }
 
     /** Returns about how long all steps take on one JDK, in seconds. */
     double expected() {
         double loads = loads().stream().mapToDouble(this::expected).sum();
         double warmings = warmings().stream().mapToDouble(this::expectedWarming).sum();
-        return rounds * (servers.size() * (idle ? IdleConnections.SECONDS : 0) + loads + warmings);
+        return rounds * (loads + warmings) + idleRounds * servers.size() * IdleConnections.SECONDS;
     }
 
     double expected(Cell cell) {

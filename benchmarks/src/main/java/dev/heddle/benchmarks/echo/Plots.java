@@ -43,22 +43,22 @@ final class Plots {
                 plots,
                 RATIOS,
                 "What a message costs, as a multiple of a raw TCP echo" + jdk,
-                "CPU of the server per echoed message ÷ that of Netty's raw echo on the same transport; less is better",
+                "CPU of the server per echoed message ÷ that of Netty's raw echo on the same transport (logarithmic; less is better)",
                 panels(results, SHOWN, (server, cell) -> results.toRaw(server, cell)),
                 greatest -> Scale.logarithmic(1, greatest, value -> trim(value) + "×"));
         put(
                 plots,
                 DEFLATE_COST,
                 "What a compressed message costs" + jdk,
-                "CPU of the server per echoed message of 1 KiB of JSON, in microseconds; less is better",
+                "CPU of the server per echoed message of 1 KiB of JSON, in microseconds (less is better)",
                 panels(results, COMPRESSED, (server, cell) -> results.load(server, cell, Entry.Load::cpu)),
                 greatest -> Scale.linear(greatest, Plots::trim));
         put(
                 plots,
                 IDLE,
                 "What an idle connection holds" + jdk,
-                "Bytes of heap and native memory for each of 10,000 open connections, after a collection; less is better",
-                List.of(panel("", results, server -> results.idle(server, Entry.Idle::total))),
+                "Heap and native memory of the server for each connection, in bytes (logarithmic; less is better)",
+                List.of(panel("10,000 connections, nothing sent", results, server -> results.idle(server, Entry.Idle::total))),
                 greatest -> Scale.logarithmic(100, greatest, Figures::whole));
         return plots;
     }
@@ -80,7 +80,7 @@ final class Plots {
 
     private static List<Panel> panels(Results results, List<Cell> cells, Figure figure) {
         return cells.stream()
-                .map(cell -> panel(cell.title(), results, server -> figure.of(server, cell)))
+                .map(cell -> panel(cell.description(), results, server -> figure.of(server, cell)))
                 .toList();
     }
 

@@ -47,7 +47,7 @@ final class Rounds {
             for (Part part : Part.values()) {
                 load(round, part);
             }
-            if (plan.idle()) {
+            if (round <= plan.idleRounds()) {
                 idle(round);
             }
         }
@@ -55,16 +55,16 @@ final class Rounds {
     }
 
     private void load(int round, Part part) throws IOException, InterruptedException {
-        Map<Server, ServerProcess> running = new EnumMap<>(Server.class);
+        Map<Server, RunningServer> running = new EnumMap<>(Server.class);
         List<Server> order = plan.servers(part, round);
         try {
             for (Server server : order) {
                 List<Cell> kinds = plan.warming(part, server);
                 progress.step(title(round, server) + "start and warm up", plan.expectedWarming(kinds));
-                ServerProcess process = start(round, server, plan.jvmOptions(), part == Part.COMPRESSED);
+                RunningServer process = start(round, server, plan.jvmOptions(), part == Part.COMPRESSED);
                 if (process != null) {
                     running.put(server, process);
-                    warmUp(round, process, kinds);
+                    warmUp(process, kinds);
                 }
             }
             for (Cell cell : plan.cells(part)) {
@@ -76,7 +76,7 @@ final class Rounds {
                 }
             }
             if (part == Part.PLAIN) {
-                for (ServerProcess process : running.values()) {
+                for (RunningServer process : running.values()) {
                     if (process.isAlive()) {
                         journal.add(new Entry.Peak(
                                 round, process.server(), process.memory().highest()));
@@ -88,10 +88,10 @@ final class Rounds {
         }
     }
 
-    private void warmUp(int round, ServerProcess process, List<Cell> kinds) throws IOException, InterruptedException {
+    private void warmUp(RunningServer process, List<Cell> kinds) throws IOException, InterruptedException {
         for (Cell kind : kinds) {
             try {
-                generator.load(round, process, kind, 0, plan.warmup());
+                generator.warmUp(process, kind, plan.warmup());
             } catch (IOException e) {
                 // The cell itself will tell.
                 progress.note(process.server().label() + ", warming up with " + kind.title() + ": " + e.getMessage());
@@ -99,12 +99,12 @@ final class Rounds {
         }
     }
 
-    private void measure(int round, Optional<ServerProcess> process, Cell cell)
+    private void measure(int round, Optional<RunningServer> process, Cell cell)
             throws IOException, InterruptedException {
         if (process.isEmpty()) {
             return;
         }
-        ServerProcess server = process.get();
+        RunningServer server = process.get();
         try {
             if (!server.isAlive()) {
                 throw new IOException("the server has ended");
@@ -119,7 +119,7 @@ final class Rounds {
         IdleConnections idle = new IdleConnections(generator, jdk.jcmd(), IdleConnections.CONNECTIONS);
         for (Server server : plan.servers()) {
             progress.step(title(round, server) + "idle connections", IdleConnections.SECONDS);
-            try (ServerProcess process = start(round, server, IdleConnections.JVM_OPTIONS, false)) {
+            try (RunningServer process = start(round, server, IdleConnections.JVM_OPTIONS, false)) {
                 if (process != null) {
                     journal.add(idle.measure(round, process));
                 }
@@ -130,7 +130,7 @@ final class Rounds {
     }
 
     /** Returns null if the machine lacks what the server needs, or it does not start. */
-    private @Nullable ServerProcess start(int round, Server server, List<String> options, boolean deflate)
+    private @Nullable RunningServer start(int round, Server server, List<String> options, boolean deflate)
             throws IOException, InterruptedException {
         Optional<String> missing = server.missing();
         if (missing.isPresent()) {
@@ -143,7 +143,7 @@ final class Rounds {
         List<String> command = Programs.onCore(plan.core(), server.command(jdk.java(), classPath, options, deflate));
         Path log = logs.resolve(server.name() + "-" + round + (deflate ? "-deflate" : "") + ".err");
         try {
-            return ServerProcess.start(server, command, log);
+            return RunningServer.start(server, command, log);
         } catch (IOException e) {
             fail(new Entry.Missing(round, server, null, String.valueOf(e.getMessage())));
             return null;
@@ -158,8 +158,8 @@ final class Rounds {
         journal.add(missing);
     }
 
-    private void closeAll(Iterable<ServerProcess> processes) {
-        for (ServerProcess process : processes) {
+    private void closeAll(Iterable<RunningServer> processes) {
+        for (RunningServer process : processes) {
             try {
                 process.close();
             } catch (IOException e) {

@@ -36,10 +36,10 @@ final class Scale {
         return new Scale(start, Math.max(greatest, start * 2), true, ticks, labels);
     }
 
-    /** From 0, with three to seven ticks. */
+    /** From 0, with three to six ticks. */
     static Scale linear(double greatest, DoubleFunction<String> labels) {
         double decade = Math.pow(10, Math.floor(Math.log10(greatest)));
-        double step = greatest / decade >= 5 ? decade : greatest / decade >= 2.5 ? decade / 2 : decade / 4;
+        double step = greatest / decade >= 5 ? decade * 2 : greatest / decade >= 2.5 ? decade : decade / 2;
         List<Double> ticks = new ArrayList<>();
         for (int i = 0; i * step <= greatest; i++) {
             ticks.add(i * step);

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A server that runs. It ends when its input is closed, so also when this program goes. */
-final class ServerProcess implements AutoCloseable {
+final class RunningServer implements AutoCloseable {
 
     private static final String LISTENING = "listening ";
     private static final long PATIENCE_SECONDS = 60;
@@ -22,7 +22,7 @@ final class ServerProcess implements AutoCloseable {
     private final Path log;
     private final int port;
 
-    private ServerProcess(Server server, Process process, Path log, int port) {
+    private RunningServer(Server server, Process process, Path log, int port) {
         this.server = server;
         this.process = process;
         this.log = log;
@@ -35,7 +35,7 @@ final class ServerProcess implements AutoCloseable {
      * @param log where its errors go
      * @throws IOException if it ends before, or takes longer than a minute; with what it said last
      */
-    static ServerProcess start(Server server, List<String> command, Path log) throws IOException, InterruptedException {
+    static RunningServer start(Server server, List<String> command, Path log) throws IOException, InterruptedException {
         Files.createDirectories(log.toAbsolutePath().getParent());
         Process process =
                 new ProcessBuilder(command).redirectError(log.toFile()).start();
@@ -44,7 +44,7 @@ final class ServerProcess implements AutoCloseable {
         reader.setDaemon(true);
         reader.start();
         try {
-            return new ServerProcess(server, process, log, port.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
+            return new RunningServer(server, process, log, port.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
         } catch (ExecutionException | TimeoutException e) {
             process.destroyForcibly();
             throw new IOException(server.label() + " does not start: " + Programs.lastLine(log), e);
