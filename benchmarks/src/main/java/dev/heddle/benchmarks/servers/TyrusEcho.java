@@ -25,7 +25,9 @@ final class TyrusEcho {
         Program.quiet();
         boolean deflate = List.of(arguments).contains("deflate");
         ServerContainer container = new GrizzlyServerContainer().createContainer(Map.of());
-        container.getWebSocketEngine().register(JakartaEcho.config(deflate ? offer -> new PerMessageDeflateExtension() : null), "/");
+        container
+                .getWebSocketEngine()
+                .register(JakartaEcho.config(deflate ? offer -> new PerMessageDeflateExtension() : null), "/");
         NetworkListener listener = new NetworkListener("grizzly", Program.HOST, 0);
         listener.getTransport().setServerConnectionBackLog(Program.BACKLOG);
         listener.getTransport().setSelectorRunnersCount(1);
