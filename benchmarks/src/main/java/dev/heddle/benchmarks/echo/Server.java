@@ -86,6 +86,11 @@ public enum Server {
         return !isRaw();
     }
 
+    /** Tells whether it can be made to compress each message alone, without what went before it (RFC 7692 §7.1.1.1). */
+    public boolean deflatesWithoutTakeover() {
+        return deflates() && this != TYRUS;
+    }
+
     /**
      * Returns what this machine lacks to run it, and how to get it if that is a program; empty if nothing. Reads the search path
      * and the working directory, which must be the folder {@code benchmarks}.

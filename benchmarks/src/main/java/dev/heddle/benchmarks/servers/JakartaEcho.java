@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An echo on Jakarta WebSocket: whole messages, text as Strings. It waits until each is written, as the implementations' own
@@ -17,7 +19,10 @@ import java.util.List;
  */
 public final class JakartaEcho extends Endpoint {
 
-    static ServerEndpointConfig config(boolean deflate) {
+    /**
+     * @param deflate gives the implementation what it wants to see for a client's offer to compress; null to have none taken up
+     */
+    static ServerEndpointConfig config(@Nullable UnaryOperator<Extension> deflate) {
         return ServerEndpointConfig.Builder.create(JakartaEcho.class, "/")
                 .configurator(new Negotiation(deflate))
                 .build();
@@ -54,18 +59,25 @@ public final class JakartaEcho extends Endpoint {
         Program.failed(error);
     }
 
-    /** Refuses extensions, or leaves them to the implementation. */
+    /** Takes up the first offer to compress. By default, it would be whichever implementation is found first that decides. */
     private static final class Negotiation extends ServerEndpointConfig.Configurator {
 
-        private final boolean deflate;
+        private final @Nullable UnaryOperator<Extension> deflate;
 
-        Negotiation(boolean deflate) {
+        Negotiation(@Nullable UnaryOperator<Extension> deflate) {
             this.deflate = deflate;
         }
 
         @Override
         public List<Extension> getNegotiatedExtensions(List<Extension> installed, List<Extension> requested) {
-            return deflate ? super.getNegotiatedExtensions(installed, requested) : List.of();
+            if (deflate == null) {
+                return List.of();
+            }
+            return requested.stream()
+                    .filter(offer -> offer.getName().equals("permessage-deflate"))
+                    .limit(1)
+                    .map(deflate)
+                    .toList();
         }
     }
 }

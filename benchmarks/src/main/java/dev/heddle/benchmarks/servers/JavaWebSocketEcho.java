@@ -1,6 +1,7 @@
 package dev.heddle.benchmarks.servers;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -22,7 +23,7 @@ final class JavaWebSocketEcho extends WebSocketServer {
 
     private JavaWebSocketEcho(IExtension extension) {
         super(
-                new InetSocketAddress(Program.HOST, 0),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 DECODERS,
                 List.of(new Draft_6455(List.of(extension), Program.MAX_MESSAGE)));
         setTcpNoDelay(true);

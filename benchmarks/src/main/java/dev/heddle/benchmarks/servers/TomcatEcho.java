@@ -8,9 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import org.apache.catalina.Context;
 import org.apache.catalina.connector.Connector;
+import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.servlets.DefaultServlet;
+import org.apache.catalina.startup.ExpandWar;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.websocket.server.WsSci;
 
@@ -27,13 +28,17 @@ final class TomcatEcho {
         Tomcat tomcat = new Tomcat();
         tomcat.setBaseDir(directory.toString());
         tomcat.setConnector(connector());
-        Context context = tomcat.addContext("", null);
+        StandardContext context = (StandardContext) tomcat.addContext("", null);
+        // They look for what an application leaves behind, and warn if the JVM does not let them.
+        context.setClearReferencesRmiTargets(false);
+        context.setClearReferencesThreadLocals(false);
         Tomcat.addServlet(context, "default", new DefaultServlet()).addMapping("/");
         context.addServletContainerInitializer((classes, servlets) -> addEcho(servlets, deflate), null);
         tomcat.start();
         Program.serve(tomcat.getConnector().getLocalPort());
         tomcat.stop();
         tomcat.destroy();
+        ExpandWar.delete(directory.toFile());
     }
 
     private static Connector connector() {
@@ -49,7 +54,7 @@ final class TomcatEcho {
         new WsSci().onStartup(Set.of(), servlets);
         ServerContainer container = (ServerContainer) servlets.getAttribute(ServerContainer.class.getName());
         try {
-            container.addEndpoint(JakartaEcho.config(deflate));
+            container.addEndpoint(JakartaEcho.config(deflate ? offer -> offer : null));
         } catch (DeploymentException e) {
             throw new ServletException(e);
         }

@@ -9,6 +9,7 @@ import org.glassfish.grizzly.http.server.NetworkListener;
 import org.glassfish.grizzly.strategies.WorkerThreadIOStrategy;
 import org.glassfish.tyrus.container.grizzly.server.GrizzlyServerContainer;
 import org.glassfish.tyrus.container.grizzly.server.WebSocketAddOn;
+import org.glassfish.tyrus.ext.extension.deflate.PerMessageDeflateExtension;
 import org.glassfish.tyrus.spi.ServerContainer;
 
 /**
@@ -24,7 +25,9 @@ final class TyrusEcho {
         Program.quiet();
         boolean deflate = List.of(arguments).contains("deflate");
         ServerContainer container = new GrizzlyServerContainer().createContainer(Map.of());
-        container.getWebSocketEngine().register(JakartaEcho.config(deflate), "/");
+        container
+                .getWebSocketEngine()
+                .register(JakartaEcho.config(deflate ? offer -> new PerMessageDeflateExtension() : null), "/");
         NetworkListener listener = new NetworkListener("grizzly", Program.HOST, 0);
         listener.getTransport().setServerConnectionBackLog(Program.BACKLOG);
         listener.getTransport().setSelectorRunnersCount(1);
@@ -36,6 +39,5 @@ final class TyrusEcho {
         server.start();
         Program.serve(listener.getPort());
         server.shutdownNow();
-        container.stop();
     }
 }

@@ -6,7 +6,6 @@ import io.undertow.websockets.WebSocketProtocolHandshakeHandler;
 import io.undertow.websockets.core.AbstractReceiveListener;
 import io.undertow.websockets.core.BufferedBinaryMessage;
 import io.undertow.websockets.core.BufferedTextMessage;
-import io.undertow.websockets.core.WebSocketCallback;
 import io.undertow.websockets.core.WebSocketChannel;
 import io.undertow.websockets.core.WebSockets;
 import io.undertow.websockets.extensions.PerMessageDeflateHandshake;
@@ -32,7 +31,9 @@ final class UndertowEcho extends AbstractReceiveListener {
         };
         WebSocketProtocolHandshakeHandler handler = new WebSocketProtocolHandshakeHandler(connected);
         if (List.of(arguments).contains("deflate")) {
-            handler.addExtension(new PerMessageDeflateHandshake());
+            // The defaults, but for the last: it fails messages that take more than 1 MiB.
+            handler.addExtension(new PerMessageDeflateHandshake(
+                    false, PerMessageDeflateHandshake.DEFAULT_DEFLATER, true, true, Program.MAX_MESSAGE));
         }
         Undertow server = Undertow.builder()
                 .setIoThreads(1)

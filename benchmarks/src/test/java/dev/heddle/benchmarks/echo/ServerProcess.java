@@ -44,7 +44,7 @@ final class ServerProcess implements AutoCloseable {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         List<String> command =
                 server.command(java, System.getProperty("java.class.path"), List.of("-Xmx512m"), deflate);
-        File errors = File.createTempFile(server.name(), ".errors");
+        File errors = File.createTempFile("echo-" + server.name(), ".errors");
         errors.deleteOnExit();
         Process process = new ProcessBuilder(command).redirectError(errors).start();
         try {
