@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** Measures echo servers and writes the report; {@code benchmarks/echo} builds what it needs and runs it in the folder of this module. */
@@ -94,6 +97,9 @@ final class EchoBenchmark implements Callable<Integer> {
             description = "Default: docs/performance, or benchmarks/target/echo unless all is measured.")
     private @Nullable Path out;
 
+    @Spec
+    private @Nullable CommandSpec spec;
+
     private EchoBenchmark() {}
 
     /** Ends with the status of the command. */
@@ -153,6 +159,9 @@ final class EchoBenchmark implements Callable<Integer> {
         List<Server> measured = !servers.isEmpty() ? servers : quick ? QUICK : List.of(Server.values());
         List<Cell> loads = idle ? List.of() : !cells.isEmpty() ? cells : quick ? Cells.QUICK : Cells.ALL;
         double each = seconds != null ? seconds : quick ? QUICK_SECONDS : SECONDS;
+        if (spec != null && (rounds < 1 || each <= 0)) {
+            throw new ParameterException(spec.commandLine(), "--rounds and --seconds must be more than 0");
+        }
         int idleRounds = noIdle ? 0 : quick ? 1 : rounds;
         int shared = core != null ? core : Machine.cores() - 1;
         return new Plan(measured, loads, rounds, idleRounds, each, shared, jvmOptions);

@@ -50,7 +50,8 @@ final class LoadGenerator {
             throws IOException, InterruptedException {
         Path said = folder.resolve("wsload.out");
         Path errors = folder.resolve("wsload.err");
-        Process process = new ProcessBuilder(Programs.onCore(core, command(server.server(), server.port(), server.pid(), cell, warmup, seconds)))
+        Process process = new ProcessBuilder(Programs.onCore(
+                        core, command(server.server(), server.port(), server.pid(), cell, warmup, seconds)))
                 .redirectOutput(said.toFile())
                 .redirectError(errors.toFile())
                 .start();

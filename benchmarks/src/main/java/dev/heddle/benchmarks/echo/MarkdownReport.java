@@ -104,8 +104,7 @@ final class MarkdownReport {
                 "The same ÷ raw Netty: on the same transport, or on epoll for those that are not on Netty",
                 cells.stream().filter(cell -> !cell.content().isCompressed()).toList(),
                 framed,
-                cell -> server ->
-                        results.toRaw(server, cell).map(spread -> shown(server, spread)));
+                cell -> server -> results.toRaw(server, cell).map(spread -> shown(server, spread)));
         plot(results, Plots.DEFLATE_COST, "CPU of each server per compressed message");
         table(
                 "Messages a second, thousands; the generator takes its part of the core",

@@ -58,7 +58,10 @@ final class Plots {
                 IDLE,
                 "What an idle connection holds" + jdk,
                 "Heap and native memory of the server for each connection, in bytes (logarithmic; less is better)",
-                List.of(panel("10,000 connections, nothing sent", results, server -> results.idle(server, Entry.Idle::total))),
+                List.of(panel(
+                        "10,000 connections, nothing sent",
+                        results,
+                        server -> results.idle(server, Entry.Idle::total))),
                 greatest -> Scale.logarithmic(100, greatest, Figures::whole));
         return plots;
     }

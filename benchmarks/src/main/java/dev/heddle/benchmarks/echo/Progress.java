@@ -14,7 +14,7 @@ final class Progress {
     private final boolean terminal;
     private final LongSupplier nanos;
     private final int steps;
-    private final double weight;
+    private double weight;
     private final long start;
     private int step;
     private double done;
@@ -43,6 +43,12 @@ final class Progress {
         current = expected;
         step++;
         say(String.format(Locale.ROOT, "%4d/%d  %s left  %s", step, steps, left(), what));
+    }
+
+    /** Leaves out a step that was counted. */
+    void skip(double expected) {
+        weight -= expected;
+        step++;
     }
 
     /** Says something that is to stay. */

@@ -70,8 +70,7 @@ final class Rounds {
             for (Cell cell : plan.cells(part)) {
                 for (Server server : order) {
                     if (cell.suits(server)) {
-                        progress.step(title(round, server) + cell.title(), plan.expected(cell));
-                        measure(round, Optional.ofNullable(running.get(server)), cell);
+                        measure(round, server, Optional.ofNullable(running.get(server)), cell);
                     }
                 }
             }
@@ -99,12 +98,14 @@ final class Rounds {
         }
     }
 
-    private void measure(int round, Optional<RunningServer> process, Cell cell)
+    private void measure(int round, Server measured, Optional<RunningServer> process, Cell cell)
             throws IOException, InterruptedException {
         if (process.isEmpty()) {
+            progress.skip(plan.expected(cell));
             return;
         }
         RunningServer server = process.get();
+        progress.step(title(round, measured) + cell.title(), plan.expected(cell));
         try {
             if (!server.isAlive()) {
                 throw new IOException("the server has ended");

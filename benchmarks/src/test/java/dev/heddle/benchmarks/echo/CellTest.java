@@ -8,8 +8,8 @@ final class CellTest {
 
     @Test
     void everyCellIsFoundByItsName() {
-        assertThat(Cells.ALL).allSatisfy(cell -> assertThat(Cells.named(cell.name()))
-                .contains(cell));
+        assertThat(Cells.ALL)
+                .allSatisfy(cell -> assertThat(Cells.named(cell.name())).contains(cell));
         assertThat(Cells.ALL).containsAll(Cells.QUICK);
         assertThat(Cells.named("binary-17-1x1")).isEmpty();
     }

@@ -42,8 +42,8 @@ final class EchoSmokeTest {
 
     @Test
     void cellGoesThroughHeddleAndTheRawEcho() throws IOException, InterruptedException {
-        Plan plan = new Plan(
-                List.of(Server.HEDDLE_NIO, Server.RAW_NIO), List.of(CELL), 1, 0, 1, CORE, List.of("-Xmx128m"));
+        Plan plan =
+                new Plan(List.of(Server.HEDDLE_NIO, Server.RAW_NIO), List.of(CELL), 1, 0, 1, CORE, List.of("-Xmx128m"));
         Path file = folder.resolve("echo.jsonl");
         Journal journal = Journal.begin(file, Machine.describe(jdk, plan, CLASS_PATH, "this one"));
         Progress progress = new Progress(
@@ -56,15 +56,16 @@ final class EchoSmokeTest {
         Results results = journal.read();
         assertThat(results.missing()).isEmpty();
         assertThat(complete).isTrue();
-        assertThat(results.toRaw(Server.HEDDLE_NIO, CELL).orElseThrow().median()).isPositive();
+        assertThat(results.toRaw(Server.HEDDLE_NIO, CELL).orElseThrow().median())
+                .isPositive();
         assertThat(results.peak(Server.RAW_NIO)).isPresent();
         assertThat(results.environment().versions()).containsKeys("Heddle", "Netty");
     }
 
     @Test
     void idleConnectionsHoldSomethingOfTheHeap() throws IOException, InterruptedException {
-        List<String> command = Programs.onCore(
-                CORE, Server.HEDDLE_NIO.command(jdk.java(), CLASS_PATH, List.of("-Xmx128m"), false));
+        List<String> command =
+                Programs.onCore(CORE, Server.HEDDLE_NIO.command(jdk.java(), CLASS_PATH, List.of("-Xmx128m"), false));
         try (RunningServer server = RunningServer.start(Server.HEDDLE_NIO, command, folder.resolve("heddle.err"))) {
             Entry.Idle idle = new IdleConnections(generator, jdk.jcmd(), IDLE).measure(1, server);
             assertThat(idle.heap()).isPositive();
@@ -75,8 +76,7 @@ final class EchoSmokeTest {
     void serverThatDoesNotStartSaysWhy() {
         List<String> command = List.of(jdk.java().toString(), "-cp", folder.toString(), "no.such.Program");
         Assertions.assertThrows(
-                IOException.class,
-                () -> RunningServer.start(Server.HEDDLE_NIO, command, folder.resolve("heddle.err")));
+                IOException.class, () -> RunningServer.start(Server.HEDDLE_NIO, command, folder.resolve("heddle.err")));
         assertThat(folder.resolve("heddle.err")).content().contains("no.such.Program");
     }
 
@@ -84,7 +84,8 @@ final class EchoSmokeTest {
         boolean found = Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
                 .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
         if (!found) {
-            String missing = "This test needs " + program + ", which is missing; to get it: apt-get install " + aptPackage;
+            String missing =
+                    "This test needs " + program + ", which is missing; to get it: apt-get install " + aptPackage;
             if ("1".equals(System.getenv("HEDDLE_REQUIRE_TOOLS"))) {
                 Assertions.fail(missing);
             }

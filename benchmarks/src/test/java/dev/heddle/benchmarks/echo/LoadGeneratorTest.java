@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 final class LoadGeneratorTest {
 
     private static final Cell CELL = new Cell(Content.BINARY, 16, 64, 1);
-    private static final String LINE =
-            """
+    private static final String LINE = """
             {"mode":"ws","connections":64,"payload":16,"pipeline":1,"opcode":"binary","fragment":0,"deflate":"","seconds":2.00,\
             "messages":400000,"msg_per_s":200000,"mb_per_s":3.20,"p50_us":160.1,"p90_us":180.2,"p99_us":220.3,"p999_us":400.4,\
             "max_us":900.5,"verified":6250,"lost":0,"unclean_closes":0,"client_cpu_us_per_msg":1.250,"client_cpu_pct":25,\
@@ -39,8 +38,7 @@ final class LoadGeneratorTest {
         assertThatThrownBy(() -> LoadGenerator.parse(1, Server.VERTX, CELL, "Segmentation fault"))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("Segmentation fault");
-        assertThatThrownBy(() -> LoadGenerator.parse(1, Server.VERTX, CELL, ""))
-                .isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> LoadGenerator.parse(1, Server.VERTX, CELL, "")).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> LoadGenerator.parse(1, Server.VERTX, CELL, LINE.replace("server_cpu_us", "x")))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("server_cpu_us_per_msg");

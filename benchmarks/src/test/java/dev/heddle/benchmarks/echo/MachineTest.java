@@ -28,8 +28,7 @@ final class MachineTest {
 
     @Test
     void liveHeapIsTheLastLineOfAClassHistogram() throws IOException {
-        String histogram =
-                """
+        String histogram = """
                  num     #instances         #bytes  class name (module)
                 -------------------------------------------------------
                    1:         10001         960096  io.netty.channel.Some (x)

@@ -23,6 +23,14 @@ final class ProgressTest {
     }
 
     @Test
+    void stepThatIsLeftOutTakesNoTime() {
+        Progress progress = progress(false);
+        progress.skip(10);
+        progress.step("second", 10);
+        assertThat(said.toString(UTF_8).strip()).isEqualTo("2/2  0:10 min left  second");
+    }
+
+    @Test
     void terminalHasOneLineThatIsWrittenOver() {
         Progress progress = progress(true);
         progress.step("first", 10);

@@ -66,7 +66,8 @@ final class ResultsTest {
     void idleMemoryIsComparedWithinARound() {
         entries.add(new Entry.Idle(1, Server.HEDDLE_EPOLL, 100.0, 20));
         entries.add(new Entry.Idle(1, Server.NETTY_EPOLL, 200.0, 40));
-        assertThat(results().idleRatio(Server.HEDDLE_EPOLL, Server.NETTY_EPOLL, Entry.Idle::total)
+        assertThat(results()
+                        .idleRatio(Server.HEDDLE_EPOLL, Server.NETTY_EPOLL, Entry.Idle::total)
                         .orElseThrow()
                         .median())
                 .isCloseTo(0.5, within(1e-9));
