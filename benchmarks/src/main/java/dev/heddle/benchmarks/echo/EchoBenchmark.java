@@ -111,7 +111,7 @@ final class EchoBenchmark implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         if (list) {
             List.of(Server.values()).forEach(server -> System.out.println(name(server)));
-            Cells.ALL.forEach(cell -> System.out.printf("%-22s %s%n", cell.name(), cell.title()));
+            Cells.ALL.forEach(cell -> System.out.printf("%-26s %s%n", cell.name(), cell.title()));
             return 0;
         }
         Path folder = folder();
