@@ -90,7 +90,7 @@ final class Rounds {
     private void warmUp(RunningServer process, List<Cell> kinds) throws IOException, InterruptedException {
         for (Cell kind : kinds) {
             try {
-                generator.warmUp(process, kind, plan.warmup());
+                generator.warmUp(process, kind, Plan.WARMING_SECONDS);
             } catch (IOException e) {
                 // The cell itself will tell.
                 progress.note(process.server().label() + ", warming up with " + kind.title() + ": " + e.getMessage());
