@@ -5,11 +5,13 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.compression.ZlibCodecFactory;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
-import io.netty.handler.codec.http.websocketx.extensions.compression.WebSocketServerCompressionHandler;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtensionHandler;
+import io.netty.handler.codec.http.websocketx.extensions.compression.PerMessageDeflateServerExtensionHandshaker;
 import java.io.IOException;
 import java.util.List;
 
@@ -18,8 +20,6 @@ import java.util.List;
  * behind each read.
  */
 final class NettyEcho extends ChannelInitializer<SocketChannel> {
-
-    private static final int MAX_MESSAGE = 64 * 1024 * 1024;
 
     private final boolean deflate;
 
@@ -36,14 +36,22 @@ final class NettyEcho extends ChannelInitializer<SocketChannel> {
     protected void initChannel(SocketChannel channel) {
         channel.pipeline().addLast(new HttpServerCodec(), new HttpObjectAggregator(64 * 1024));
         if (deflate) {
-            channel.pipeline().addLast(new WebSocketServerCompressionHandler(MAX_MESSAGE));
+            // As WebSocketServerCompressionHandler has it, but that whether contexts are kept is left to the client.
+            channel.pipeline()
+                    .addLast(new WebSocketServerExtensionHandler(new PerMessageDeflateServerExtensionHandshaker(
+                            6,
+                            ZlibCodecFactory.isSupportingWindowSizeAndMemLevel(),
+                            PerMessageDeflateServerExtensionHandshaker.MAX_WINDOW_SIZE,
+                            true,
+                            true,
+                            Program.MAX_MESSAGE)));
         }
         channel.pipeline()
                 .addLast(
                         new WebSocketServerProtocolHandler(WebSocketServerProtocolConfig.newBuilder()
                                 .websocketPath("/")
                                 .allowExtensions(true)
-                                .maxFramePayloadLength(MAX_MESSAGE)
+                                .maxFramePayloadLength(Program.MAX_MESSAGE)
                                 .build()),
                         new Frames());
     }

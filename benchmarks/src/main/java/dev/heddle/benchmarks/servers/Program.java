@@ -1,11 +1,26 @@
 package dev.heddle.benchmarks.servers;
 
 import java.io.IOException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
-/** What every server of a benchmark says and waits for. */
+/** What all servers of a benchmark have in common: what they say and wait for, and their limits. */
 final class Program {
 
+    static final String HOST = "127.0.0.1";
+
+    /** How many connections may wait to be accepted. */
+    static final int BACKLOG = 1024;
+
+    /** The longest message in bytes. */
+    static final int MAX_MESSAGE = 64 * 1024 * 1024;
+
     private Program() {}
+
+    /** Keeps greetings in the JDK's log off the standard error; warnings stay. */
+    static void quiet() {
+        Logger.getLogger("").setLevel(Level.WARNING);
+    }
 
     /** Tells the port, and returns when whoever started this program has gone or closes its input. */
     static void serve(int port) throws IOException {
@@ -13,5 +28,10 @@ final class Program {
         while (System.in.read() >= 0) {
             // Only the end counts.
         }
+    }
+
+    /** Says loudly that a connection failed: a measurement with one is worth nothing. */
+    static void failed(Throwable error) {
+        error.printStackTrace();
     }
 }
