@@ -28,7 +28,8 @@ final class TyrusEcho {
     public static void main(String[] arguments) throws IOException, DeploymentException {
         Program.quiet();
         boolean deflate = List.of(arguments).contains("deflate");
-        ServerContainer container = new GrizzlyServerContainer().createContainer(Map.of(TyrusWebSocketEngine.INCOMING_BUFFER_SIZE, Program.MAX_MESSAGE + FRAME_HEADER));
+        ServerContainer container = new GrizzlyServerContainer()
+                .createContainer(Map.of(TyrusWebSocketEngine.INCOMING_BUFFER_SIZE, Program.MAX_MESSAGE + FRAME_HEADER));
         container
                 .getWebSocketEngine()
                 .register(JakartaEcho.config(deflate ? offer -> new PerMessageDeflateExtension() : null), "/");
