@@ -115,7 +115,7 @@ public final class PermessageDeflate implements Extension, AutoCloseable {
         /**
          * Sets whether each message that is sent is compressed for itself, by default not: then a message can refer to those
          * before it, which makes short ones that resemble each other much smaller. It saves memory only together with {@link
-         * #maxIdleCodecs}: a compressor grows with what it compresses to 240 KiB of heap, and without a pool each connection keeps its own.
+         * #maxIdleCodecs}: a compressor grows with what it compresses to 250 KB of heap, and without a pool each connection keeps its own.
          * Source: RFC 7692 §7.1.1.
          */
         public Builder noContextTakeover(boolean noContextTakeover) {
