@@ -33,6 +33,10 @@ public abstract class MessageAggregator implements DriverListener {
 
     @Override
     public final void onBinary(ByteBuffer data, boolean last) {
+        if (last && collected.length() == 0) {
+            onBinary(Outgoing.copy(data));
+            return;
+        }
         collected.append(data);
         if (last) {
             onBinary(collected.take());

@@ -101,7 +101,7 @@ final class Outgoing {
 
     boolean send(WebSocketMessage message) {
         if (message instanceof WebSocketMessage.Text text) {
-            return message(Opcode.TEXT, ByteBuffer.wrap(Utf8.encode(text.text())), text.compress());
+            return message(Opcode.TEXT, text.utf8(), text.compress());
         }
         WebSocketMessage.Binary binary = (WebSocketMessage.Binary) message;
         return message(Opcode.BINARY, binary.bytes(), binary.compress());
@@ -282,7 +282,8 @@ final class Outgoing {
 
     static ByteBuffer copy(ByteBuffer bytes) {
         ByteBuffer copy = ByteBuffer.allocate(bytes.remaining());
-        return copy.put(0, bytes, bytes.position(), bytes.remaining());
+        Masker.copy(bytes, bytes.position(), copy, 0, bytes.remaining());
+        return copy;
     }
 
     private static ByteBuffer closePayload(int code, byte[] reason) {

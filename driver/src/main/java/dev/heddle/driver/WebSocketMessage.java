@@ -44,6 +44,15 @@ public sealed interface WebSocketMessage {
             this(text, true);
         }
 
+        /**
+         * Returns the text's bytes, from position to limit of a new buffer.
+         *
+         * @throws IllegalArgumentException if the text has a lone surrogate, which UTF-8 can not express
+         */
+        public ByteBuffer utf8() {
+            return ByteBuffer.wrap(Utf8.encode(text));
+        }
+
         @Override
         public Text uncompressed() {
             return new Text(text, false);

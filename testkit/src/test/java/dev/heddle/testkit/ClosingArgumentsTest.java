@@ -58,7 +58,7 @@ class ClosingArgumentsTest {
     void loneSurrogatesAreRefusedAndLeaveTheConnectionOpen() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> peer.socket().send("\ud800"))
-                .withMessage("Text has a lone surrogate");
+                .withMessage("Text has a lone surrogate at index 0");
         assertThatIllegalArgumentException().isThrownBy(() -> peer.socket().send("a\udc00b"));
         assertThatIllegalArgumentException().isThrownBy(() -> peer.socket().close(1000, "\ud800"));
         assertStillOpen();

@@ -65,8 +65,27 @@ class CongestionTest {
             }
         };
         ScriptedPeer peer = Setup.client(sending);
+        peer.transport().stall();
         peer.send("8180 00000000");
-        sending.expect("congested", "drain");
+        sending.expect("congested");
+        peer.transport().flow();
+        sending.expect("drain");
+    }
+
+    @Test
+    void whatTheNetworkTakesAtOnceIsNoCongestionAlsoInsideAnEvent() {
+        RecordingListener sending = new RecordingListener() {
+            @Override
+            public void onText(WebSocket socket, String message) {
+                for (int i = 0; i < 100; i++) {
+                    socket.send(Setup.bytes(10_000));
+                }
+                record(socket.isCongested() ? "congested" : "not congested");
+            }
+        };
+        ScriptedPeer peer = Setup.client(sending);
+        peer.send("8180 00000000");
+        sending.expect("not congested");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.heddle.websocket;
 import dev.heddle.driver.CloseCode;
 import dev.heddle.driver.Driver;
 import dev.heddle.driver.State;
+import dev.heddle.driver.WebSocketMessage;
 
 /**
  * How a connection ends in order, whichever side begins: the closing handshake, then the end of this side's bytes, then
@@ -59,7 +60,7 @@ final class Closing {
                     "Failed to execute 'close' on WebSocket: The code must be either 1000, or"
                             + " between 3000 and 4999. " + code + " is neither.");
         }
-        int length = Utf8.encode(reason).remaining();
+        int length = new WebSocketMessage.Text(reason).utf8().remaining();
         if (length > CloseCode.MAX_REASON_BYTES) {
             throw new IllegalArgumentException("Failed to execute 'close' on WebSocket: The reason must have at most "
                     + CloseCode.MAX_REASON_BYTES + " bytes in UTF-8, not " + length + ".");

@@ -23,6 +23,8 @@ final class Sending {
     private final Settling settling;
     /** Whether the connection speaks a draft, which has neither binary messages nor pings. */
     private final boolean draft;
+    /** Whether a message in parts was begun and not ended; on the loop. */
+    private boolean unfinished;
 
     Sending(
             Transport transport,
@@ -48,7 +50,7 @@ final class Sending {
     }
 
     boolean text(String message) {
-        return text(message, true);
+        return text(new WebSocketMessage.Text(message));
     }
 
     boolean binary(ByteBuffer message) {
@@ -57,7 +59,7 @@ final class Sending {
 
     boolean message(WebSocketMessage message) {
         if (message instanceof WebSocketMessage.Text text) {
-            return text(text.text(), text.compress());
+            return text(text);
         }
         WebSocketMessage.Binary binary = (WebSocketMessage.Binary) message;
         return binary(binary.bytes(), binary.compress());
@@ -71,8 +73,8 @@ final class Sending {
         return !draft && part(data, false, last);
     }
 
-    private boolean text(String message, boolean compress) {
-        return send(Utf8.encode(message), true, true, compress);
+    private boolean text(WebSocketMessage.Text message) {
+        return send(message.utf8(), true, true, message.compress());
     }
 
     private boolean binary(ByteBuffer message, boolean compress) {
@@ -98,8 +100,10 @@ final class Sending {
             throw new IllegalStateException("A part of a message can only be sent on the connection's own loop");
         }
         boolean sent = takes(data.remaining()) && sendInLoop(data, text, last, true);
+        unfinished = sent && !last;
         // What other threads send comes behind the message.
-        outside.hold(sent && !last);
+        outside.hold(unfinished);
+        settling.settle();
         return sent;
     }
 
@@ -109,6 +113,9 @@ final class Sending {
             return false;
         }
         if (transport.inLoop()) {
+            if (unfinished) {
+                throw new IllegalStateException("A message in parts is unfinished");
+            }
             return sendInLoop(message, text, true, compress);
         }
         ByteBuffer kept = owned ? message : copy(message);

@@ -60,14 +60,15 @@ public interface WebSocket {
 
     /**
      * Sends a part of a text message that is too large to hold, or passed on as it comes; the first part begins it. Only on
-     * the connection's own loop, from inside an event; what other threads send waits for the message's end. Where extensions
-     * are agreed on, the parts are collected and go out as one.
+     * the connection's own loop, from inside an event. Until the message's end no other can be sent there; what other threads
+     * send, and whatever else they ask for, waits for it. Where extensions are agreed on, the parts are collected and go out as
+     * one.
      *
      * @param utf8 the text's bytes, from position to limit, neither of which moves; a part may end inside a character
      * @param last whether the message ends with this part
      * @return as {@link #send(String)}
      * @throws IllegalArgumentException if the bytes are not UTF-8; the part counts as not sent
-     * @throws IllegalStateException on another thread, or inside a binary message
+     * @throws IllegalStateException on another thread, or inside a binary message in parts
      */
     boolean sendPartialText(ByteBuffer utf8, boolean last);
 
@@ -77,7 +78,7 @@ public interface WebSocket {
      * @param data from position to limit; neither moves
      * @param last whether the message ends with this part
      * @return as {@link #send(String)}; false also on a draft's connection
-     * @throws IllegalStateException on another thread, or inside a text message
+     * @throws IllegalStateException on another thread, or inside a text message in parts
      */
     boolean sendPartialBinary(ByteBuffer data, boolean last);
 
