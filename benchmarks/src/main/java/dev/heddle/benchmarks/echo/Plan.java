@@ -33,7 +33,7 @@ record Plan(
      * How long a new server gets each kind of message. Half of it is the generator's, and the JIT has its part of the same core: a
      * third of this left servers that cost many times what they cost when compiled.
      */
-    static final double WARMING_SECONDS = 1.5;
+    static final double WARMING_SECONDS = 2;
 
     /** What compresses is started anew: some servers agree to compression always or never. */
     enum Part {
