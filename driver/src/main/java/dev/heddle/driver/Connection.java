@@ -19,13 +19,14 @@ abstract class Connection {
     final ConnectionExtensions extensions;
     private final Role role;
     private final Output output;
-    private final PendingPings pings;
     private final Parsing parsing;
 
     private DriverListener listener = NO_LISTENER;
     private Headers custom = Headers.empty();
     private Protocol protocol;
     private @Nullable String subprotocol;
+    /** Null before the first ping with a callback. */
+    private @Nullable PendingPings pings;
     /** What the peer's Close frame said, once it has come. */
     private int receivedCode = CloseCode.NO_CODE;
 
@@ -44,7 +45,6 @@ abstract class Connection {
         this.output = output;
         this.protocol = new Hybi(role, this, options, output);
         this.outgoing = new Outgoing(life, output, protocol);
-        this.pings = new PendingPings(options.limits().maxPendingPings());
         this.extensions = new ConnectionExtensions(this, options);
         this.parsing = new Parsing(this);
     }
@@ -228,6 +228,9 @@ abstract class Connection {
     public final boolean ping(ByteBuffer payload, PongCallback callback) {
         boolean sent = outgoing.control(Opcode.PING, payload);
         if (sent) {
+            if (pings == null) {
+                pings = new PendingPings(options.limits().maxPendingPings());
+            }
             pings.add(Outgoing.copy(payload), callback);
         }
         return sent;
@@ -340,6 +343,7 @@ abstract class Connection {
     /** The opening handshake is done: what was queued goes out. */
     final void opened(@Nullable String agreed) {
         subprotocol = agreed;
+        custom = Headers.empty();
         life.open();
         // What comes from inside the event has to wait for its end, also where a command raised it.
         boolean before = parsing.enter();
@@ -349,7 +353,7 @@ abstract class Connection {
             parsing.leave(before);
             try {
                 if (!protocol.has(Opcode.PING)) {
-                    pings.dropAll();
+                    dropPings();
                 }
             } finally {
                 outgoing.open();
@@ -425,7 +429,9 @@ abstract class Connection {
 
     final void receivedPong(ByteBuffer payload) {
         try {
-            pings.pong(payload);
+            if (pings != null) {
+                pings.pong(payload);
+            }
         } finally {
             if (life.state() != State.CLOSED) {
                 listener.onPong(payload);
@@ -505,13 +511,19 @@ abstract class Connection {
         endWaits = false;
         errorWaits = null;
         try {
-            pings.dropAll();
+            dropPings();
         } finally {
             try {
                 listener.onClose(code, reason);
             } finally {
                 extensions.raise();
             }
+        }
+    }
+
+    private void dropPings() {
+        if (pings != null) {
+            pings.dropAll();
         }
     }
 }

@@ -13,13 +13,13 @@ final class Outgoing {
 
     private final CloseHandshake life;
     private final Output output;
-    private final ByteWriter heads;
     private final SendQueue queue = new SendQueue();
-    private final Utf8Validator utf8 = new Utf8Validator();
 
     private Protocol protocol;
     /** Where messages go first if extensions are agreed on. */
     private @Nullable OutgoingMessages extended;
+    /** Checks the text of messages in bytes; null before the first. */
+    private @Nullable Utf8Validator utf8;
     /** Whether messages go on, rather than wait for the handshake. */
     private boolean opened;
     /** The opcode of the fragmented message that is unfinished, or {@link Opcode#CONTINUATION}. */
@@ -34,7 +34,6 @@ final class Outgoing {
     Outgoing(CloseHandshake life, Output output, Protocol protocol) {
         this.life = life;
         this.output = output;
-        this.heads = new ByteWriter(output);
         this.protocol = protocol;
     }
 
@@ -80,7 +79,7 @@ final class Outgoing {
 
     /** Writes a handshake. */
     void head(byte[] bytes) {
-        heads.writeWhole(bytes);
+        new ByteWriter(output).writeWhole(bytes);
     }
 
     boolean text(String message) {
@@ -89,7 +88,12 @@ final class Outgoing {
 
     boolean text(ByteBuffer bytes, boolean last, boolean compress) {
         checkFragment(Opcode.TEXT, bytes);
-        if (!utf8.acceptWhole(bytes, last)) {
+        Utf8Validator validator = utf8;
+        if (validator == null) {
+            validator = new Utf8Validator();
+            utf8 = validator;
+        }
+        if (!validator.acceptWhole(bytes, last)) {
             throw new IllegalArgumentException("Text is not UTF-8");
         }
         return fragment(Opcode.TEXT, bytes, last, compress);

@@ -18,25 +18,34 @@ final class SendQueue {
      */
     record Waiting(int opcode, boolean fin, ByteBuffer payload, boolean compress) {}
 
-    private final Queue<Waiting> frames = new ArrayDeque<>(1);
+    /** Null while none wait. */
+    private @Nullable Queue<Waiting> frames;
+
     private long bytes;
 
     void add(Waiting frame) {
+        if (frames == null) {
+            frames = new ArrayDeque<>();
+        }
         frames.add(frame);
         bytes += frame.payload().remaining();
     }
 
     @Nullable
     Waiting poll() {
-        Waiting frame = frames.poll();
-        if (frame != null) {
-            bytes -= frame.payload().remaining();
+        if (frames == null) {
+            return null;
+        }
+        Waiting frame = frames.remove();
+        bytes -= frame.payload().remaining();
+        if (frames.isEmpty()) {
+            frames = null;
         }
         return frame;
     }
 
     boolean isEmpty() {
-        return frames.isEmpty();
+        return frames == null;
     }
 
     /** Returns how many bytes of payload wait. */
@@ -46,7 +55,7 @@ final class SendQueue {
 
     /** Takes everything out. */
     List<Waiting> takeAll() {
-        List<Waiting> all = List.copyOf(frames);
+        List<Waiting> all = frames == null ? List.of() : List.copyOf(frames);
         clear();
         return all;
     }
@@ -68,7 +77,7 @@ final class SendQueue {
     }
 
     void clear() {
-        frames.clear();
+        frames = null;
         bytes = 0;
     }
 }
