@@ -13,13 +13,15 @@ abstract class Connection {
 
     private static final DriverListener NO_LISTENER = new DriverListener() {};
 
-    final DriverOptions options;
     final CloseHandshake life;
     final Outgoing outgoing;
     final ConnectionExtensions extensions;
     private final Role role;
     private final Output output;
     private final Parsing parsing;
+
+    /** Without their owner once it is clear that there are no extensions, which alone have to do with it. */
+    DriverOptions options;
 
     private DriverListener listener = NO_LISTENER;
     private Headers custom = Headers.empty();
@@ -344,6 +346,9 @@ abstract class Connection {
     final void opened(@Nullable String agreed) {
         subprotocol = agreed;
         custom = Headers.empty();
+        if (extensions.isNone()) {
+            options = options.withoutOwner();
+        }
         life.open();
         // What comes from inside the event has to wait for its end, also where a command raised it.
         boolean before = parsing.enter();

@@ -14,7 +14,7 @@ final class Hybi implements Protocol, FrameParser.Handler {
 
     private final Connection connection;
     private final FrameParser parser = new FrameParser(this);
-    private final FrameRules rules;
+    private FrameRules rules;
     private final MessageAssembler assembler;
     private final FrameWriter writer;
     private final Limits limits;
@@ -26,7 +26,7 @@ final class Hybi implements Protocol, FrameParser.Handler {
 
     Hybi(Role role, Connection connection, DriverOptions options, Output output) {
         this.connection = connection;
-        this.rules = new FrameRules(role, options.requireMasking());
+        this.rules = FrameRules.of(role, options.requireMasking());
         this.limits = options.limits();
         this.assembler = new MessageAssembler(limits);
         this.writer = new FrameWriter(output, role == Role.CLIENT ? new MaskingKeys(options.random()) : null);
@@ -34,7 +34,7 @@ final class Hybi implements Protocol, FrameParser.Handler {
 
     @Override
     public void extend(Extensions extensions) {
-        rules.extend(extensions);
+        rules = rules.with(extensions);
         extended = new IncomingMessages(connection, extensions, limits);
     }
 

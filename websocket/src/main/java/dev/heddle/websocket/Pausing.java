@@ -9,27 +9,21 @@ import dev.heddle.driver.State;
  */
 final class Pausing {
 
-    private final Transport transport;
+    private final WebSocketConnection connection;
     private final Driver driver;
-    private final Life life;
-    private final Keepalive keepalive;
-    private final OutsideQueue outside;
     /** Whether extensions have as much to do as they may. */
     private boolean full;
 
-    Pausing(Transport transport, Driver driver, Life life, Keepalive keepalive, OutsideQueue outside) {
-        this.transport = transport;
-        this.driver = driver;
-        this.life = life;
-        this.keepalive = keepalive;
-        this.outside = outside;
+    Pausing(WebSocketConnection connection) {
+        this.connection = connection;
+        this.driver = connection.driver;
     }
 
     /** Stops reading; any thread. */
     void pause() {
-        outside.run(() -> {
-            if (!life.isClosing()) {
-                keepalive.paused(true);
+        connection.outside.run(() -> {
+            if (!connection.life.isClosing()) {
+                connection.keepalive.paused(true);
                 pauseIfOpen();
             }
         });
@@ -37,8 +31,8 @@ final class Pausing {
 
     /** Reads again; any thread. */
     void resume() {
-        outside.run(() -> {
-            keepalive.paused(false);
+        connection.outside.run(() -> {
+            connection.keepalive.paused(false);
             read();
         });
     }
@@ -46,7 +40,7 @@ final class Pausing {
     /** Reads, unless extensions have too much to do; on the loop. */
     void read() {
         if (!full) {
-            transport.resumeReading();
+            connection.transport.resumeReading();
         }
     }
 
@@ -56,19 +50,19 @@ final class Pausing {
             return;
         }
         full = !full;
-        keepalive.held(full);
+        connection.keepalive.held(full);
         if (full) {
-            transport.pauseReading();
-        } else if (!(keepalive.isPaused() && driver.state() == State.OPEN)) {
-            transport.resumeReading();
+            connection.transport.pauseReading();
+        } else if (!(connection.keepalive.isPaused() && driver.state() == State.OPEN)) {
+            connection.transport.resumeReading();
         }
     }
 
     /** Begins a pause that was asked for, on the loop. */
     void pauseIfOpen() {
         // Before, there is the handshake to be read.
-        if (keepalive.isPaused() && driver.state() == State.OPEN) {
-            transport.pauseReading();
+        if (connection.keepalive.isPaused() && driver.state() == State.OPEN) {
+            connection.transport.pauseReading();
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.heddle.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,14 +46,18 @@ class KeepaliveTest {
     }
 
     private Keepalive keepalive(Duration idleTimeout, boolean pings) {
-        return new Keepalive(
-                timers,
-                WebSocketOptions.defaults(),
-                idleTimeout,
-                payload -> {
-                    events.add((pings ? "ping " : "no ping ") + StandardCharsets.US_ASCII.decode(payload));
-                    return pings;
-                },
-                events::add);
+        return new Keepalive(timers, WebSocketOptions.defaults(), idleTimeout) {
+
+            @Override
+            boolean ping(ByteBuffer payload) {
+                events.add((pings ? "ping " : "no ping ") + StandardCharsets.US_ASCII.decode(payload));
+                return pings;
+            }
+
+            @Override
+            void dead(String why) {
+                events.add(why);
+            }
+        };
     }
 }
