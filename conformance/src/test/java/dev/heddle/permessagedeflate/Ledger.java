@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.zip.DataFormatException;
-import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
 /**
@@ -15,7 +14,7 @@ import java.util.zip.Inflater;
  */
 public final class Ledger implements Zlib {
 
-    /** Where compressors and decompressors come from. */
+    /** Where decompressors come from. */
     public enum Supply {
         /** Each is made by zlib, and freed when it is ended. */
         NEW,
@@ -29,26 +28,18 @@ public final class Ledger implements Zlib {
     private final Supply supply;
     private final List<Object> made = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
-    private final Deque<BookedDeflater> restingDeflaters = new ArrayDeque<>();
     private final Deque<BookedInflater> restingInflaters = new ArrayDeque<>();
-    private int liveDeflaters;
     private int liveInflaters;
-    private int usedDeflaters;
     private int usedInflaters;
 
-    /** Opens a ledger for one extension, as what is handed out again keeps its level and strategy. */
+    /** Opens a ledger for one extension. */
     public Ledger(Supply supply) {
         this.supply = supply;
     }
 
-    /** Builds an extension whose compressors and decompressors stand in this ledger. */
+    /** Builds an extension whose decompressors stand in this ledger. */
     public PermessageDeflate build(PermessageDeflate.Builder builder) {
         return builder.zlib(this).build();
-    }
-
-    /** Returns how many compressors were handed out and not ended. */
-    public int liveDeflaters() {
-        return liveDeflaters;
     }
 
     /** Returns how many decompressors were handed out and not ended. */
@@ -56,29 +47,14 @@ public final class Ledger implements Zlib {
         return liveInflaters;
     }
 
-    /** Returns how many compressors were handed out in all. */
-    int usedDeflaters() {
-        return usedDeflaters;
-    }
-
     /** Returns how many decompressors were handed out in all. */
     int usedInflaters() {
         return usedInflaters;
     }
 
-    /** Returns what was done with a compressor or decompressor behind its end; an exception could get lost on its way. */
+    /** Returns what was done with a decompressor behind its end; an exception could get lost on its way. */
     List<String> faults() {
         return faults;
-    }
-
-    @Override
-    public Deflater newDeflater(int level) {
-        BookedDeflater deflater =
-                restingDeflaters.size() > RESTING ? restingDeflaters.removeFirst() : new BookedDeflater(level);
-        deflater.live = true;
-        liveDeflaters++;
-        usedDeflaters++;
-        return deflater;
     }
 
     @Override
@@ -93,69 +69,13 @@ public final class Ledger implements Zlib {
 
     /** Frees what rests. */
     void free() {
-        restingDeflaters.forEach(BookedDeflater::free);
         restingInflaters.forEach(BookedInflater::free);
-        restingDeflaters.clear();
         restingInflaters.clear();
     }
 
     private void check(boolean live, String use) {
         if (!live) {
             faults.add(use + " behind the end");
-        }
-    }
-
-    private final class BookedDeflater extends Deflater {
-
-        boolean live;
-
-        BookedDeflater(int level) {
-            super(level, true);
-            made.add(this);
-        }
-
-        @Override
-        public void setInput(ByteBuffer input) {
-            check(live, "Deflater.setInput");
-            super.setInput(input);
-        }
-
-        @Override
-        public void setInput(byte[] input, int offset, int length) {
-            check(live, "Deflater.setInput");
-            super.setInput(input, offset, length);
-        }
-
-        @Override
-        public int deflate(byte[] output, int offset, int length, int flush) {
-            check(live, "Deflater.deflate");
-            return super.deflate(output, offset, length, flush);
-        }
-
-        @Override
-        public void reset() {
-            check(live, "Deflater.reset");
-            super.reset();
-        }
-
-        @Override
-        public void end() {
-            check(live, "Deflater.end");
-            if (!live) {
-                return;
-            }
-            live = false;
-            liveDeflaters--;
-            if (supply == Supply.NEW) {
-                super.end();
-            } else {
-                super.reset();
-                restingDeflaters.addLast(this);
-            }
-        }
-
-        void free() {
-            super.end();
         }
     }
 

@@ -8,52 +8,52 @@ import java.util.zip.Deflater;
 
 /** A moment in the life of a connection with compression at which it may end. */
 enum Moment {
-    BEFORE_THE_HANDSHAKE(0, 0) {
+    BEFORE_THE_HANDSHAKE(0) {
         @Override
         void reach(Side side) {
             // That is where it is.
         }
     },
-    AFTER_THE_OFFER(0, 0) {
+    AFTER_THE_OFFER(0) {
         @Override
         void reach(Side side) {
             side.offer();
         }
     },
-    AFTER_A_REFUSED_AGREEMENT(0, 0) {
+    AFTER_A_REFUSED_AGREEMENT(0) {
         @Override
         void reach(Side side) {
             side.disagree();
         }
     },
-    AFTER_OPEN(0, 0) {
+    AFTER_OPEN(0) {
         @Override
         void reach(Side side) {
             side.open();
         }
     },
-    AFTER_THE_FIRST_MESSAGE_OUT(1, 0) {
+    AFTER_THE_FIRST_MESSAGE_OUT(0) {
         @Override
         void reach(Side side) {
             side.open();
             side.send();
         }
     },
-    AFTER_THE_FIRST_MESSAGE_IN(0, 1) {
+    AFTER_THE_FIRST_MESSAGE_IN(1) {
         @Override
         void reach(Side side) {
             side.open();
             side.receive();
         }
     },
-    INSIDE_A_FRAGMENTED_MESSAGE(1, 1) {
+    INSIDE_A_FRAGMENTED_MESSAGE(1) {
         @Override
         void reach(Side side) {
             talk(side);
             side.receiveHalf();
         }
     },
-    AFTER_A_FINAL_BLOCK(1, 1) {
+    AFTER_A_FINAL_BLOCK(1) {
         @Override
         void reach(Side side) {
             talk(side);
@@ -61,7 +61,7 @@ enum Moment {
             side.receive("f348cdc9c9070000");
         }
     },
-    AFTER_A_CORRUPT_MESSAGE(1, 1) {
+    AFTER_A_CORRUPT_MESSAGE(1) {
         @Override
         void reach(Side side) {
             talk(side);
@@ -69,14 +69,14 @@ enum Moment {
             side.fail("ffffff", 1007);
         }
     },
-    AFTER_A_BOMB(1, 1) {
+    AFTER_A_BOMB(1) {
         @Override
         void reach(Side side) {
             talk(side);
             side.fail(Bomb.PAYLOAD, 1009);
         }
     },
-    AFTER_OUR_CLOSE(1, 1) {
+    AFTER_OUR_CLOSE(1) {
         @Override
         void reach(Side side) {
             talk(side);
@@ -85,7 +85,7 @@ enum Moment {
             side.receive();
         }
     },
-    AFTER_A_CLEAN_CLOSE(1, 1) {
+    AFTER_A_CLEAN_CLOSE(1) {
         @Override
         void reach(Side side) {
             talk(side);
@@ -95,17 +95,10 @@ enum Moment {
         }
     };
 
-    private final int deflaters;
     private final int inflaters;
 
-    Moment(int deflaters, int inflaters) {
-        this.deflaters = deflaters;
+    Moment(int inflaters) {
         this.inflaters = inflaters;
-    }
-
-    /** Returns how many compressors a connection of its own has needed by then. */
-    int deflaters() {
-        return deflaters;
     }
 
     /** Returns how many decompressors a connection of its own has needed by then. */

@@ -21,7 +21,7 @@ class Sec12ConnectionTest {
     /** For each moment, with each of the settings a quarter of them. */
     private static final int CYCLES = 50_000;
 
-    /** How many of them have compressors and decompressors that are made by zlib and freed there. */
+    /** How many of them have decompressors that are made by zlib and freed there. */
     private static final int CYCLES_WITH_NEW = 2_000;
 
     /** How many connections live side by side: more than the pools keep for. */
@@ -55,22 +55,15 @@ class Sec12ConnectionTest {
                 for (int i = 0; i < TOGETHER; i++) {
                     sides.get(i).abort((begun + i) / 2 % WAYS_TO_ABORT);
                 }
-                assertThat(ledger.liveDeflaters())
-                        .as("%s, compressors", setting)
-                        .isBetween(0, setting.idle());
                 assertThat(ledger.liveInflaters())
                         .as("%s, decompressors", setting)
                         .isBetween(0, setting.idle());
             }
             if (setting.idle() == 0) {
-                // Each connection had what it should have had, and one of each at most.
-                assertThat(ledger.usedDeflaters()).isEqualTo(cycles * moment.deflaters());
+                // Each connection had what it should have had, and one at most.
                 assertThat(ledger.usedInflaters()).isEqualTo(cycles * moment.inflaters());
             }
         }
-        assertThat(ledger.liveDeflaters())
-                .as("%s, compressors at the end", setting)
-                .isZero();
         assertThat(ledger.liveInflaters())
                 .as("%s, decompressors at the end", setting)
                 .isZero();

@@ -16,19 +16,30 @@ final class Utf8 {
      *     {@link String#getBytes} would turn into a question mark
      */
     static byte[] encode(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (Character.isSurrogate(c)) {
-                boolean paired = Character.isHighSurrogate(c)
-                        && i + 1 < text.length()
-                        && Character.isLowSurrogate(text.charAt(i + 1));
-                if (!paired) {
+        int length = text.length();
+        for (int i = firstSurrogate(text); i < length; i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (i + 1 == length || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
                     throw new IllegalArgumentException("Text has a lone surrogate at index " + i);
                 }
                 i++;
             }
         }
         return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Returns where the first surrogate stands, or the length. So plain a loop that the JIT drops it for a string of Latin-1,
+     * which can not hold one; with the rest of the check inside, that hangs on chance, and 1 KiB may take 7 times as long.
+     */
+    private static int firstSurrogate(String text) {
+        int length = text.length();
+        for (int i = 0; i < length; i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                return i;
+            }
+        }
+        return length;
     }
 
     /** Decodes bytes that were checked to be UTF-8; moves neither position nor limit. */

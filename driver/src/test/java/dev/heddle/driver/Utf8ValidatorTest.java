@@ -7,6 +7,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ class Utf8ValidatorTest {
             .newDecoder()
             .onMalformedInput(CodingErrorAction.REPORT)
             .onUnmappableCharacter(CodingErrorAction.REPORT);
-    private final CharBuffer decoded = CharBuffer.allocate(64);
+    private final CharBuffer decoded = CharBuffer.allocate(1024);
 
     @Test
     void agreesOnEverySequenceOfUpToThreeBytes() {
@@ -90,6 +91,100 @@ class Utf8ValidatorTest {
                 }
             }
         }
+    }
+
+    @Tag("WS-100")
+    @Test
+    void agreesOnAnyTextInAnyPiecesAndKindOfMemory() {
+        long seed = 100;
+        Random random = new Random(seed);
+        for (int round = 0; round < 20_000; round++) {
+            byte[] bytes = text(random);
+            if (random.nextInt(3) > 0) {
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+            }
+            int bad = firstBad(bytes);
+            Utf8Validator validator = new Utf8Validator();
+            int end = 0;
+            boolean valid = true;
+            while (valid && end < bytes.length) {
+                int start = end;
+                end += Math.min(bytes.length - end, 1 + random.nextInt(60));
+                ByteBuffer piece = Memory.any(random).copy(bytes, start, end);
+                valid = validator.accept(random.nextInt(8) == 0 ? piece.asReadOnlyBuffer() : piece);
+                assertThat(valid)
+                        .as("seed %d round %d bytes %d to %d", seed, round, start, end)
+                        .isEqualTo(bad >= end);
+            }
+            assertThat(valid && validator.complete())
+                    .as("seed %d round %d", seed, round)
+                    .isEqualTo(isUtf8(bytes));
+        }
+    }
+
+    @Test
+    void refusedBytesLeaveNoTrace() {
+        Utf8Validator validator = new Utf8Validator();
+        assertThat(validator.accept(ByteBuffer.wrap(Wire.bytes("61e2")))).isTrue();
+        assertThat(validator.acceptWhole(ByteBuffer.wrap(Wire.bytes("82ff")), false))
+                .isFalse();
+        assertThat(validator.acceptWhole(ByteBuffer.wrap(Wire.bytes("82")), true))
+                .isFalse();
+        assertThat(validator.acceptWhole(ByteBuffer.wrap(Wire.bytes("82ac")), true))
+                .isTrue();
+    }
+
+    @Test
+    void nothingIsAcceptedBehindABadByte() {
+        Utf8Validator validator = new Utf8Validator();
+        assertThat(validator.accept(ByteBuffer.wrap(Wire.bytes("ff")))).isFalse();
+        assertThat(validator.accept(ByteBuffer.wrap(Wire.bytes("6162636465666768"))))
+                .isFalse();
+        assertThat(validator.complete()).isFalse();
+    }
+
+    /** Characters of all lengths, with runs of ASCII between them. */
+    private static byte[] text(Random random) {
+        String[] characters = {"a", "é", "€", "퟿", "😀", "abcdefghijklmnop"};
+        StringBuilder text = new StringBuilder();
+        for (int i = random.nextInt(60); i >= 0; i--) {
+            text.append(characters[random.nextInt(characters.length)]);
+        }
+        return text.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Returns the index of the first byte with which nothing could be UTF-8 any more; the length if there is none. */
+    private int firstBad(byte[] bytes) {
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        decoded.clear();
+        if (!decoder.reset().decode(in, decoded, true).isError()) {
+            return bytes.length;
+        }
+        int start = in.position();
+        int end = start;
+        while (end < bytes.length && mayBecomeACharacter(Arrays.copyOfRange(bytes, start, end + 1))) {
+            end++;
+        }
+        return end;
+    }
+
+    /** Whatever may stand behind a first byte, so may the least or the greatest of continuation bytes. */
+    private boolean mayBecomeACharacter(byte[] begun) {
+        for (int length = begun.length; length <= 4; length++) {
+            for (byte continuation : new byte[] {(byte) 0x80, (byte) 0xBF}) {
+                byte[] whole = Arrays.copyOf(begun, length);
+                Arrays.fill(whole, begun.length, length, continuation);
+                if (isUtf8(whole)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private boolean isUtf8(byte[] bytes) {
+        decoded.clear();
+        return !decoder.reset().decode(ByteBuffer.wrap(bytes), decoded, true).isError();
     }
 
     private void check(byte[] bytes, int length) {

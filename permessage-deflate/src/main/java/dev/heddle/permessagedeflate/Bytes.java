@@ -44,6 +44,14 @@ final class Bytes {
         array = Arrays.copyOf(array, (int) (doubled + doubled / 8 >= most ? most : doubled));
     }
 
+    /** Makes room for so many more bytes. */
+    void reserve(int more) {
+        int needed = Math.addExact(length, more);
+        if (needed > array.length) {
+            array = Arrays.copyOf(array, (int) Math.max(needed, Math.min(2L * array.length, MOST)));
+        }
+    }
+
     /** Returns what it holds, without a copy. */
     ByteBuffer toBuffer() {
         return ByteBuffer.wrap(array, 0, length).slice();

@@ -1,6 +1,5 @@
 package dev.heddle.permessagedeflate;
 
-import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
@@ -12,13 +11,13 @@ final class Codecs {
 
     private final Zlib zlib;
     private final Options options;
-    private final Pool<Deflater> deflaters;
+    private final Pool<Encoder> encoders;
     private final Pool<Inflater> inflaters;
 
     Codecs(Zlib zlib, Options options) {
         this.zlib = zlib;
         this.options = options;
-        this.deflaters = new Pool<>(options.maxIdleCodecs());
+        this.encoders = new Pool<>(options.maxIdleCodecs());
         this.inflaters = new Pool<>(options.maxIdleCodecs());
     }
 
@@ -27,16 +26,10 @@ final class Codecs {
         return options.maxIdleCodecs() > 0;
     }
 
-    Deflater deflater() {
-        @Nullable Deflater idle = deflaters.take();
-        if (idle != null) {
-            return idle;
-        }
-        Deflater made = zlib.newDeflater(options.level());
-        if (options.strategy() != Strategy.DEFAULT) {
-            made.setStrategy(options.strategy().number());
-        }
-        return made;
+    /** Returns a compressor, which has to begin. */
+    Encoder encoder() {
+        @Nullable Encoder idle = encoders.take();
+        return idle != null ? idle : new Encoder(Effort.of(options.level(), options.strategy()));
     }
 
     Inflater inflater() {
@@ -44,11 +37,9 @@ final class Codecs {
         return idle != null ? idle : zlib.newInflater();
     }
 
-    /** Takes back a compressor that was reset. */
-    void release(Deflater deflater) {
-        if (!deflaters.give(deflater)) {
-            deflater.end();
-        }
+    /** Takes back a compressor; where it is not wanted, it is garbage. */
+    void release(Encoder encoder) {
+        encoders.give(encoder);
     }
 
     /** Takes back a decompressor that was reset. */
@@ -60,11 +51,9 @@ final class Codecs {
 
     /** Ends what is idle; what is in use ends when it is released. */
     void close() {
-        deflaters.close();
+        encoders.close();
         inflaters.close();
-        for (Deflater deflater = deflaters.take(); deflater != null; deflater = deflaters.take()) {
-            deflater.end();
-        }
+        encoders.clear();
         for (Inflater inflater = inflaters.take(); inflater != null; inflater = inflaters.take()) {
             inflater.end();
         }

@@ -1,22 +1,10 @@
 package dev.heddle.permessagedeflate;
 
 import java.nio.ByteBuffer;
-import java.util.zip.Deflater;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Compresses the messages of one connection. Source: RFC 7692 §7.2.1.
- *
- * <p>The JDK has no window size. A window of 2^w bytes, with w below 15, is kept to by a full flush after every 2^w bytes of
- * input at the latest, counted across messages: no reference reaches behind it.
- */
+/** Compresses the messages of one connection, or tells that one had better stay as it is. Source: RFC 7692 §7.2.1. */
 final class Compressor {
-
-    /** What a flush ends with, and a message is sent without: {@code 00 00 ff ff}. */
-    private static final int MARKER = 4;
-
-    /** With less room than for a whole marker zlib may write it twice (zlib.h, deflate); more does no harm. */
-    private static final int FLUSH_SPACE = 16;
 
     /**
      * What is shorter is sent compressed even if it grew by the few bytes of DEFLATE's own, as {@code Hello} in RFC 7692
@@ -24,22 +12,18 @@ final class Compressor {
      */
     private static final int SHORT = 64;
 
-    private static final byte[] NO_INPUT = {};
-
     private final Codecs codecs;
-    private final boolean takeover;
-    private final int flushInterval;
+    private final Promise agreed;
     private final int leastToLeave;
-    private @Nullable Deflater own;
-    private int sinceFlush;
+    private @Nullable Encoder own;
+    /** Whether the next message refers to none before it. */
+    private boolean fresh;
 
     Compressor(Codecs codecs, Promise agreed) {
-        int window = WindowBits.bytes(agreed.windowBits());
         this.codecs = codecs;
-        this.takeover = agreed.takeover();
-        this.flushInterval = agreed.windowBits() < WindowBits.MOST ? window : Integer.MAX_VALUE;
+        this.agreed = agreed;
         // Under takeover the compressor would forget; what is as long as the window has replaced all that it knew.
-        this.leastToLeave = takeover ? window : SHORT;
+        this.leastToLeave = agreed.takeover() ? WindowBits.bytes(agreed.windowBits()) : SHORT;
     }
 
     /**
@@ -50,90 +34,32 @@ final class Compressor {
      */
     @Nullable
     ByteBuffer compress(ByteBuffer data) {
-        Deflater deflater = own;
-        if (deflater == null) {
-            deflater = codecs.deflater();
-        }
-        own = null;
-        @Nullable Bytes output = null;
-        boolean done = false;
-        try {
-            output = deflate(deflater, data);
-            if (takeover && output != null) {
-                // Else the compressor would hold on to the application's buffer.
-                deflater.setInput(NO_INPUT);
-            } else {
-                deflater.reset();
-                sinceFlush = 0;
-            }
-            done = true;
-        } finally {
-            if (!done) {
-                deflater.end();
-            }
-        }
-        keep(deflater);
-        return output == null ? null : output.toBuffer();
-    }
-
-    private void keep(Deflater deflater) {
-        if (takeover || !codecs.pooled()) {
-            own = deflater;
-        } else {
-            codecs.release(deflater);
-        }
-    }
-
-    /** Returns the compressed payload, or null as soon as it is clear that it is not worth it. */
-    private @Nullable Bytes deflate(Deflater deflater, ByteBuffer data) {
         int length = data.remaining();
-        int most = length < leastToLeave ? Bytes.MOST : Math.min(length, Bytes.MOST - FLUSH_SPACE) + MARKER;
-        Bytes output = new Bytes(Math.min(length, length / 4 + SHORT) + FLUSH_SPACE);
-        for (int position = data.position(); position < data.limit(); ) {
-            int count = Math.min(data.limit() - position, flushInterval - sinceFlush);
-            deflater.setInput(data.slice(position, count));
-            position += count;
-            boolean full = flushInterval < Integer.MAX_VALUE && (sinceFlush += count) == flushInterval;
-            // A part ends where the message does or where the window does. Where both do, one flush serves for both.
-            if (!flush(deflater, full ? Deflater.FULL_FLUSH : Deflater.SYNC_FLUSH, output, most)) {
-                return null;
-            }
-            if (full) {
-                sinceFlush = 0;
-            }
+        Encoder encoder = own;
+        if (encoder == null) {
+            encoder = codecs.encoder();
+            fresh = true;
         }
-        output.advance(-MARKER);
-        return output;
+        if (fresh) {
+            encoder.begin(agreed.windowBits());
+        }
+        // One that failed half way would refer to what the peer never got.
+        own = null;
+        Bytes output = new Bytes(Math.min(length, length / 4 + SHORT) + BitWriter.SLACK);
+        encoder.encode(data, output);
+        boolean leave = length >= leastToLeave && output.length() >= length;
+        fresh = leave || !agreed.takeover();
+        if (!agreed.takeover() && codecs.pooled()) {
+            codecs.release(encoder);
+        } else {
+            own = encoder;
+        }
+        return leave ? null : output.toBuffer();
     }
 
-    /** Writes all that there is, and tells whether it is less than the bound. */
-    private static boolean flush(Deflater deflater, int mode, Bytes output, int most) {
-        int idle = 0;
-        while (true) {
-            if (output.space() < FLUSH_SPACE) {
-                output.grow(Bytes.MOST);
-            }
-            int space = output.space();
-            int written = deflater.deflate(output.array(), output.length(), space, mode);
-            output.advance(written);
-            if (output.length() >= most) {
-                return false;
-            }
-            boolean consumed = deflater.needsInput();
-            if (consumed && written < space) {
-                return true;
-            }
-            // The first call with a strategy only sets it; a second one without any progress would be for ever.
-            if (written == 0 && !consumed && ++idle > 1) {
-                throw new IllegalStateException("zlib takes no input");
-            }
-        }
-    }
-
-    /** Gives back what is native. */
+    /** Gives back what could serve another connection. */
     void close() {
         if (own != null) {
-            own.reset();
             codecs.release(own);
             own = null;
         }

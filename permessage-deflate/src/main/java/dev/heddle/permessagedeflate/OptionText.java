@@ -24,7 +24,7 @@ final class OptionText {
             case "maxIdleCodecs" -> builder.maxIdleCodecs(number(option, value));
             case "memLevel" ->
                 throw new IllegalArgumentException(
-                        "memLevel can not be set: the zlib of the JDK always works with its default, 8");
+                        "memLevel can not be set: what a compressor holds follows what it compresses");
             default -> throw new IllegalArgumentException("No such option: " + option + "; there are " + NAMES);
         };
     }

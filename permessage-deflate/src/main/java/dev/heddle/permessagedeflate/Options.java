@@ -1,7 +1,5 @@
 package dev.heddle.permessagedeflate;
 
-import java.util.zip.Deflater;
-
 /** What a {@link PermessageDeflate} was told, in range; each field is explained at the builder's method of its name. */
 record Options(
         int level,
@@ -13,6 +11,6 @@ record Options(
         int threshold,
         int maxIdleCodecs) {
 
-    static final Options DEFAULTS = new Options(
-            Deflater.DEFAULT_COMPRESSION, Strategy.DEFAULT, false, WindowBits.MOST, false, WindowBits.MOST, 0, 0);
+    static final Options DEFAULTS =
+            new Options(Effort.DEFAULT, Strategy.DEFAULT, false, WindowBits.MOST, false, WindowBits.MOST, 0, 0);
 }

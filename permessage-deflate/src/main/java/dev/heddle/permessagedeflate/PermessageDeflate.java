@@ -79,7 +79,7 @@ public final class PermessageDeflate implements Extension, AutoCloseable {
     }
 
     /**
-     * Builds an extension. There is no {@code memLevel}: the JDK has no way to set it, and zlib's default of 8 holds.
+     * Builds an extension. There is no {@code memLevel}: what a compressor holds follows what it compresses.
      */
     public static final class Builder {
 
@@ -98,7 +98,7 @@ public final class PermessageDeflate implements Extension, AutoCloseable {
         /**
          * Sets how hard the compressor works.
          *
-         * @param level 0 (not at all) to 9 (most), or −1 for zlib's default, which is 6 and is the default here
+         * @param level 0 (not at all) to 9 (most), or −1 for the default, which is 6
          * @throws IllegalArgumentException if out of range
          */
         public Builder level(int level) {
@@ -115,7 +115,7 @@ public final class PermessageDeflate implements Extension, AutoCloseable {
         /**
          * Sets whether each message that is sent is compressed for itself, by default not: then a message can refer to those
          * before it, which makes short ones that resemble each other much smaller. It saves memory only together with {@link
-         * #maxIdleCodecs}: a compressor has up to 256 KiB of native memory, and without a pool each connection keeps its own.
+         * #maxIdleCodecs}: a compressor grows with what it compresses to 250 KB of heap, and without a pool each connection keeps its own.
          * Source: RFC 7692 §7.1.1.
          */
         public Builder noContextTakeover(boolean noContextTakeover) {
@@ -124,9 +124,8 @@ public final class PermessageDeflate implements Extension, AutoCloseable {
         }
 
         /**
-         * Sets how far the messages that are sent look back at most, which is how much memory the peer needs. Below 15 they
-         * become longer, as the JDK's zlib has no window size and has to be flushed instead. A server tells the client only
-         * if that asked; some browsers fail otherwise. Source: RFC 7692 §7.1.2.
+         * Sets how far the messages that are sent look back at most, which is how much memory the peer needs. A server
+         * tells the client only if that asked; some browsers fail otherwise. Source: RFC 7692 §7.1.2.
          *
          * @param bits 8 (256 bytes) to 15 (32 KiB, the default, and then a client names no number)
          * @throws IllegalArgumentException if out of range
@@ -172,8 +171,9 @@ public final class PermessageDeflate implements Extension, AutoCloseable {
 
         /**
          * Sets how many compressors, and as many decompressors, wait in a pool that all connections share. By default there is
-         * no pool, and each connection has its own. With one, a connection between two messages holds no native memory but
-         * a compressor that remembers what was sent, as it does without {@link #noContextTakeover}; each message that is
+         * no pool, and each connection has its own. With one, a connection between two messages holds nothing but
+         * a compressor that remembers what was sent, as it does without {@link #noContextTakeover}, and what the peer may refer
+         * to; each message that is
          * received brings zlib the window anew, about a microsecond either way. Close the extension when it is done with.
          *
          * @param codecs from 0, which is the default and means no pool

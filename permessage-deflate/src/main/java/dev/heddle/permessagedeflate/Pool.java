@@ -29,6 +29,11 @@ final class Pool<T> {
         return true;
     }
 
+    /** Forgets what waits. */
+    synchronized void clear() {
+        idle.clear();
+    }
+
     /** Takes nothing any more; what waits can still be taken, to be disposed of. */
     synchronized void close() {
         closed = true;

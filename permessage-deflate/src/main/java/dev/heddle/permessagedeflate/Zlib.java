@@ -1,6 +1,5 @@
 package dev.heddle.permessagedeflate;
 
-import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
 /** Makes what holds native memory, for streams without a zlib header; a test counts here what lives. */
@@ -9,18 +8,10 @@ interface Zlib {
     /** The zlib of the JDK. */
     Zlib JDK = new Zlib() {
         @Override
-        public Deflater newDeflater(int level) {
-            return new Deflater(level, true);
-        }
-
-        @Override
         public Inflater newInflater() {
             return new Inflater(true);
         }
     };
-
-    /** Makes a compressor; whoever has it ends it. */
-    Deflater newDeflater(int level);
 
     /** Makes a decompressor; whoever has it ends it. */
     Inflater newInflater();

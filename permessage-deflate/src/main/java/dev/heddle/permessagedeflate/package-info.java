@@ -6,8 +6,8 @@
  * extension serves many connections on any thread; what it makes for one of them belongs to that connection's thread.
  *
  * <pre>
- *   offer, response ─▶ Configuration ─▶ Agreement ─┬─ outgoing ─▶ Compressor ───┬─▶ Codecs ─▶ zlib of the JDK
- *                                                  └─ incoming ─▶ Decompressor ─┘
+ *   offer, response ─▶ Configuration ─▶ Agreement ─┬─ outgoing ─▶ Compressor ───┬─▶ Codecs ─┬─▶ Encoder ─▶ Window, Block
+ *                                                  └─ incoming ─▶ Decompressor ─┘           └─▶ zlib of the JDK
  *                                                                   └─▶ History
  * </pre>
  */

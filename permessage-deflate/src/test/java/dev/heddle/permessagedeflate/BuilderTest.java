@@ -39,7 +39,7 @@ class BuilderTest {
                 "maxIdleCodecs|-1|maxIdleCodecs must be at least 0, not -1",
                 "noContextTakeover|1|noContextTakeover must be true or false, not 1",
                 "requestNoContextTakeover|yes|requestNoContextTakeover must be true or false, not yes",
-                "memLevel|9|memLevel can not be set: the zlib of the JDK always works with its default, 8",
+                "memLevel|9|memLevel can not be set: what a compressor holds follows what it compresses",
                 "window|9|No such option: window; there are level, strategy, noContextTakeover, maxWindowBits,"
                         + " requestNoContextTakeover, requestMaxWindowBits, threshold, maxIdleCodecs",
             })

@@ -4,26 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.util.zip.DataFormatException;
-import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
 /** Counts what holds native memory, and sees that nothing is ended twice or used when it is over. */
 final class CountingZlib implements Zlib {
 
-    private int deflaters;
     private int inflaters;
     private int made;
 
     /** What lives now. */
     int live() {
-        return deflaters + inflaters;
-    }
-
-    int liveDeflaters() {
-        return deflaters;
-    }
-
-    int liveInflaters() {
         return inflaters;
     }
 
@@ -33,46 +23,10 @@ final class CountingZlib implements Zlib {
     }
 
     @Override
-    public Deflater newDeflater(int level) {
-        deflaters++;
-        made++;
-        return new CountedDeflater(level);
-    }
-
-    @Override
     public Inflater newInflater() {
         inflaters++;
         made++;
         return new CountedInflater();
-    }
-
-    private final class CountedDeflater extends Deflater {
-
-        private boolean ended;
-
-        CountedDeflater(int level) {
-            super(level, true);
-        }
-
-        @Override
-        public void setInput(ByteBuffer input) {
-            assertThat(ended).isFalse();
-            super.setInput(input);
-        }
-
-        @Override
-        public void reset() {
-            assertThat(ended).isFalse();
-            super.reset();
-        }
-
-        @Override
-        public void end() {
-            assertThat(ended).isFalse();
-            ended = true;
-            deflaters--;
-            super.end();
-        }
     }
 
     private final class CountedInflater extends Inflater {

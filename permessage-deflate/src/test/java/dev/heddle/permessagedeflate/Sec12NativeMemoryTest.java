@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -37,8 +36,9 @@ class Sec12NativeMemoryTest {
         side.receive(new Message(Exchange.TEXT, ByteBuffer.wrap(new byte[9])));
         assertThat(zlib.made()).isZero();
         side.send("Hello");
-        assertThat(zlib.liveDeflaters()).isEqualTo(1);
-        assertThat(zlib.liveInflaters()).isZero();
+        assertThat(zlib.made()).as("what is sent needs none").isZero();
+        side.receive("f248cdc9c90700");
+        assertThat(zlib.live()).isEqualTo(1);
         side.close();
         assertThat(zlib.live()).isZero();
     }
@@ -53,7 +53,7 @@ class Sec12NativeMemoryTest {
                     Exchange side = Exchange.server(extension, agreed, new SessionLimits(1000));
                     leave(side, way);
                     side.close();
-                    assertThat(zlib.live()).as("way %d", way).isLessThanOrEqualTo(2 * idle);
+                    assertThat(zlib.live()).as("way %d", way).isLessThanOrEqualTo(idle);
                 }
                 assertThat(zlib.live()).as("way %d", way).isZero();
             }
@@ -84,22 +84,6 @@ class Sec12NativeMemoryTest {
     void failureOfTheJvmEndsWhatWasInUse() {
         Zlib failing = new Zlib() {
             @Override
-            public Deflater newDeflater(int level) {
-                return new Deflater(level, true) {
-                    @Override
-                    public int deflate(byte[] output, int offset, int length, int flush) {
-                        throw new OutOfMemoryError("on purpose");
-                    }
-
-                    @Override
-                    public void end() {
-                        ended.add("deflater");
-                        super.end();
-                    }
-                };
-            }
-
-            @Override
             public Inflater newInflater() {
                 return new Inflater(true) {
                     @Override
@@ -117,10 +101,9 @@ class Sec12NativeMemoryTest {
         };
         Exchange side =
                 Exchange.server(PermessageDeflate.builder().zlib(failing).build(), "");
-        assertThatThrownBy(() -> side.send("Hello")).isInstanceOf(OutOfMemoryError.class);
         assertThatThrownBy(() -> side.receive("00")).isInstanceOf(OutOfMemoryError.class);
         side.close();
-        assertThat(ended).containsExactly("deflater", "inflater");
+        assertThat(ended).containsExactly("inflater");
     }
 
     @Test
@@ -133,14 +116,14 @@ class Sec12NativeMemoryTest {
             assertThat(side.receive("f248cdc9c90700").text()).isEqualTo("Hello");
             sides.add(side);
         }
-        assertThat(zlib.made()).isEqualTo(2);
+        assertThat(zlib.made()).isEqualTo(1);
         // Also with takeover by the peer: what it may refer to is not in zlib.
         for (Exchange side : sides) {
             assertThat(side.receive("f200110000").text()).isEqualTo("Hello");
             side.close();
         }
-        assertThat(zlib.made()).isEqualTo(2);
-        assertThat(zlib.live()).isEqualTo(2);
+        assertThat(zlib.made()).isEqualTo(1);
+        assertThat(zlib.live()).isEqualTo(1);
         extension.close();
         assertThat(zlib.live()).isZero();
     }
@@ -167,7 +150,6 @@ class Sec12NativeMemoryTest {
         Exchange second = Exchange.server(extension, "");
         assertThat(second.send("Hello").hex()).isEqualTo("f248cdc9c90700");
         second.close();
-        assertThat(zlib.made()).isEqualTo(1);
         extension.close();
     }
 

@@ -201,6 +201,7 @@ class CloseEventTest {
         };
         ScriptedPeer peer =
                 Setup.opened(ScriptedPeer.client(flooding, Setup.options().build()), flooding);
+        peer.transport().stall();
         peer.send("8180 00000000 8180 00000000");
         flooding.expect("end of text", "error", "close 1006 (not clean)");
         assertThat(peer.clock().timers()).isZero();

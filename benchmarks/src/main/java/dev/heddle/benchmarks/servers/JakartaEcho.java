@@ -14,8 +14,9 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An echo on Jakarta WebSocket: whole messages, text as Strings. It waits until each is written, as the implementations' own
- * examples do: Tomcat's asynchronous side refuses a message while another is on its way.
+ * An echo on Jakarta WebSocket, text as Strings. It takes messages in parts, because for whole ones Tomcat allocates as much as
+ * the longest may have, twice, for each connection; what is shorter than its buffer of 8 KiB is one part. It waits until each is
+ * written, as the implementations' own examples do: Tomcat's asynchronous side refuses a message while another is on its way.
  */
 public final class JakartaEcho extends Endpoint {
 
@@ -30,23 +31,21 @@ public final class JakartaEcho extends Endpoint {
 
     @Override
     public void onOpen(Session session, EndpointConfig config) {
-        session.setMaxTextMessageBufferSize(Program.MAX_MESSAGE);
-        session.setMaxBinaryMessageBufferSize(Program.MAX_MESSAGE);
-        session.addMessageHandler(new MessageHandler.Whole<String>() {
+        session.addMessageHandler(new MessageHandler.Partial<String>() {
             @Override
-            public void onMessage(String message) {
+            public void onMessage(String part, boolean last) {
                 try {
-                    session.getBasicRemote().sendText(message);
+                    session.getBasicRemote().sendText(part, last);
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
             }
         });
-        session.addMessageHandler(new MessageHandler.Whole<ByteBuffer>() {
+        session.addMessageHandler(new MessageHandler.Partial<ByteBuffer>() {
             @Override
-            public void onMessage(ByteBuffer message) {
+            public void onMessage(ByteBuffer part, boolean last) {
                 try {
-                    session.getBasicRemote().sendBinary(message);
+                    session.getBasicRemote().sendBinary(part, last);
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }

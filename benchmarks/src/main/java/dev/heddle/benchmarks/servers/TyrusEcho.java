@@ -9,6 +9,7 @@ import org.glassfish.grizzly.http.server.NetworkListener;
 import org.glassfish.grizzly.strategies.WorkerThreadIOStrategy;
 import org.glassfish.tyrus.container.grizzly.server.GrizzlyServerContainer;
 import org.glassfish.tyrus.container.grizzly.server.WebSocketAddOn;
+import org.glassfish.tyrus.core.TyrusWebSocketEngine;
 import org.glassfish.tyrus.ext.extension.deflate.PerMessageDeflateExtension;
 import org.glassfish.tyrus.spi.ServerContainer;
 
@@ -18,13 +19,17 @@ import org.glassfish.tyrus.spi.ServerContainer;
  */
 final class TyrusEcho {
 
+    /** Bytes in front of the longest message. */
+    private static final int FRAME_HEADER = 14;
+
     private TyrusEcho() {}
 
     /** Takes {@code deflate} if compression is to be offered. */
     public static void main(String[] arguments) throws IOException, DeploymentException {
         Program.quiet();
         boolean deflate = List.of(arguments).contains("deflate");
-        ServerContainer container = new GrizzlyServerContainer().createContainer(Map.of());
+        ServerContainer container = new GrizzlyServerContainer()
+                .createContainer(Map.of(TyrusWebSocketEngine.INCOMING_BUFFER_SIZE, Program.MAX_MESSAGE + FRAME_HEADER));
         container
                 .getWebSocketEngine()
                 .register(JakartaEcho.config(deflate ? offer -> new PerMessageDeflateExtension() : null), "/");

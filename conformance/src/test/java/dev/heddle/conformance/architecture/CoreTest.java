@@ -23,7 +23,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.DataFormatException;
-import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -51,8 +50,7 @@ class CoreTest {
             .or(belongToAnyOf(URI.class, Flow.class, Executor.class, AtomicReference.class));
 
     /** What only compression may use besides. */
-    private static final DescribedPredicate<JavaClass> ZLIB =
-            belongToAnyOf(Deflater.class, Inflater.class, DataFormatException.class);
+    private static final DescribedPredicate<JavaClass> ZLIB = belongToAnyOf(Inflater.class, DataFormatException.class);
 
     private static final DescribedPredicate<JavaClass> COMPRESSION = resideInAPackage("dev.heddle.permessagedeflate..");
 

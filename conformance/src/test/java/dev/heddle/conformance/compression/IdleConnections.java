@@ -51,8 +51,8 @@ public final class IdleConnections {
     /** Measures the rows that are named, and prints for each a line of a Markdown table; without any, its head. */
     public static void main(String[] rows) throws IOException {
         if (rows.length == 0) {
-            System.out.println("| 10,000 idle connections | heap, each | native, each | compressors | decompressors |");
-            System.out.println("|---|---:|---:|---:|---:|");
+            System.out.println("| 10,000 idle connections | heap, each | native, each | decompressors |");
+            System.out.println("|---|---:|---:|---:|");
         }
         for (String row : rows) {
             measure(Row.valueOf(row));
@@ -82,11 +82,10 @@ public final class IdleConnections {
             long nativeEach = Math.round((ResidentMemory.bytes() - resident) / (1000.0 * CONNECTIONS));
             System.out.printf(
                     Locale.ROOT,
-                    "| %s | %,d B | %,d kB | %,d | %,d |%n",
+                    "| %s | %,d B | %,d kB | %,d |%n",
                     row.title,
                     heapEach,
                     nativeEach,
-                    ledger.liveDeflaters(),
                     ledger.liveInflaters());
         }
         idle.forEach(EchoingServer::lose);
