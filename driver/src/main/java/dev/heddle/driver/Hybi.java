@@ -17,7 +17,6 @@ final class Hybi implements Protocol, FrameParser.Handler {
     private FrameRules rules;
     private final MessageAssembler assembler;
     private final FrameWriter writer;
-    private final Limits limits;
     /** Where messages go first if extensions are agreed on. */
     private @Nullable IncomingMessages extended;
 
@@ -27,15 +26,14 @@ final class Hybi implements Protocol, FrameParser.Handler {
     Hybi(Role role, Connection connection, DriverOptions options, Output output) {
         this.connection = connection;
         this.rules = FrameRules.of(role, options.requireMasking());
-        this.limits = options.limits();
-        this.assembler = new MessageAssembler(limits);
+        this.assembler = new MessageAssembler(options.limits());
         this.writer = new FrameWriter(output, role == Role.CLIENT ? new MaskingKeys(options.random()) : null);
     }
 
     @Override
     public void extend(Extensions extensions) {
         rules = rules.with(extensions);
-        extended = new IncomingMessages(connection, extensions, limits);
+        extended = new IncomingMessages(connection, extensions, connection.options.limits());
     }
 
     @Override

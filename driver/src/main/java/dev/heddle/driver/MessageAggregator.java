@@ -1,6 +1,7 @@
 package dev.heddle.driver;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A listener that makes whole messages of the parts that a driver raises: text as a {@link String}, binary as a buffer
@@ -8,7 +9,8 @@ import java.nio.ByteBuffer;
  */
 public abstract class MessageAggregator implements DriverListener {
 
-    private final MessageBytes collected = new MessageBytes();
+    /** Null before there is anything to collect. */
+    private @Nullable MessageBytes collected;
 
     /** For subclasses. */
     protected MessageAggregator() {}
@@ -21,21 +23,31 @@ public abstract class MessageAggregator implements DriverListener {
 
     @Override
     public final void onText(ByteBuffer data, boolean last) {
-        if (last && collected.length() == 0) {
+        if (last && (collected == null || collected.length() == 0)) {
             onText(Utf8.decode(data));
             return;
         }
-        collected.append(data);
+        MessageBytes parts = append(data);
         if (last) {
-            onText(Utf8.decode(collected.take()));
+            onText(Utf8.decode(parts.take()));
         }
     }
 
     @Override
     public final void onBinary(ByteBuffer data, boolean last) {
-        collected.append(data);
+        MessageBytes parts = append(data);
         if (last) {
-            onBinary(collected.take());
+            onBinary(parts.take());
         }
+    }
+
+    private MessageBytes append(ByteBuffer data) {
+        MessageBytes parts = collected;
+        if (parts == null) {
+            parts = new MessageBytes();
+            collected = parts;
+        }
+        parts.append(data);
+        return parts;
     }
 }

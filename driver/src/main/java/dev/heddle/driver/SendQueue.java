@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
-import org.jspecify.annotations.Nullable;
 
 /** The frames that wait, for the handshake or for room in the output, in order. */
 final class SendQueue {
@@ -18,34 +17,27 @@ final class SendQueue {
      */
     record Waiting(int opcode, boolean fin, ByteBuffer payload, boolean compress) {}
 
-    /** Null while none wait. */
-    private @Nullable Queue<Waiting> frames;
-
+    private final Queue<Waiting> frames = new ArrayDeque<>();
     private long bytes;
 
     void add(Waiting frame) {
-        if (frames == null) {
-            frames = new ArrayDeque<>();
-        }
         frames.add(frame);
         bytes += frame.payload().remaining();
     }
 
-    @Nullable
-    Waiting poll() {
-        if (frames == null) {
-            return null;
-        }
+    /**
+     * Takes the first out.
+     *
+     * @throws java.util.NoSuchElementException if none wait
+     */
+    Waiting remove() {
         Waiting frame = frames.remove();
         bytes -= frame.payload().remaining();
-        if (frames.isEmpty()) {
-            frames = null;
-        }
         return frame;
     }
 
     boolean isEmpty() {
-        return frames == null;
+        return frames.isEmpty();
     }
 
     /** Returns how many bytes of payload wait. */
@@ -55,8 +47,9 @@ final class SendQueue {
 
     /** Takes everything out. */
     List<Waiting> takeAll() {
-        List<Waiting> all = frames == null ? List.of() : List.copyOf(frames);
-        clear();
+        List<Waiting> all = List.copyOf(frames);
+        frames.clear();
+        bytes = 0;
         return all;
     }
 
@@ -74,10 +67,5 @@ final class SendQueue {
                 add(frame);
             }
         }
-    }
-
-    void clear() {
-        frames = null;
-        bytes = 0;
     }
 }

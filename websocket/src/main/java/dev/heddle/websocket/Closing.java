@@ -128,7 +128,7 @@ final class Closing {
         // A peer that answers late gets no more time by it.
         deadline.waitForProgress(options.closeTimeout());
         // The peer's Close frame has to be read.
-        connection.pausing.read();
+        connection.settling.pausing().read();
     }
 
     private void linger() {

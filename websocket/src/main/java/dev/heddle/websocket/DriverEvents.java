@@ -10,15 +10,11 @@ import java.nio.ByteBuffer;
  */
 final class DriverEvents implements DriverListener {
 
-    private final Announcer announcer;
-    private final Keepalive keepalive;
     private final DriverListener messages;
     private final WebSocketConnection connection;
 
     DriverEvents(WebSocketConnection connection, DriverListener messages) {
         this.connection = connection;
-        this.announcer = connection.announcer;
-        this.keepalive = connection.keepalive;
         this.messages = messages;
     }
 
@@ -39,14 +35,14 @@ final class DriverEvents implements DriverListener {
 
     @Override
     public void onPing(ByteBuffer payload) {
-        keepalive.frame();
-        announcer.tell(WebSocketListener::onPing, payload);
+        connection.keepalive.frame();
+        connection.announcer.tell(WebSocketListener::onPing, payload);
     }
 
     @Override
     public void onPong(ByteBuffer payload) {
-        keepalive.frame();
-        announcer.tell(WebSocketListener::onPong, payload);
+        connection.keepalive.frame();
+        connection.announcer.tell(WebSocketListener::onPong, payload);
     }
 
     @Override

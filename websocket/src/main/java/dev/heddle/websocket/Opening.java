@@ -24,7 +24,9 @@ final class Opening extends Deadline {
             return;
         }
         connection.keepalive.start();
-        connection.pausing.pauseIfOpen();
+        if (connection.keepalive.isPaused()) {
+            connection.settling.pausing().pauseIfOpen();
+        }
         connection.announcer.tell((listener, socket, self) -> listener.onOpen(socket), this);
     }
 

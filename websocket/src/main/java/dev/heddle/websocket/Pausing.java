@@ -5,7 +5,7 @@ import dev.heddle.driver.State;
 
 /**
  * Whether the peer is read: not while extensions have as much to do as they may, nor while the application pauses, which
- * counts only between open and closing.
+ * counts only between open and closing. On the loop.
  */
 final class Pausing {
 
@@ -19,32 +19,28 @@ final class Pausing {
         this.driver = connection.driver;
     }
 
-    /** Stops reading; any thread. */
+    /** Stops reading. */
     void pause() {
-        connection.outside.run(() -> {
-            if (!connection.life.isClosing()) {
-                connection.keepalive.paused(true);
-                pauseIfOpen();
-            }
-        });
+        if (!connection.life.isClosing()) {
+            connection.keepalive.paused(true);
+            pauseIfOpen();
+        }
     }
 
-    /** Reads again; any thread. */
+    /** Reads again. */
     void resume() {
-        connection.outside.run(() -> {
-            connection.keepalive.paused(false);
-            read();
-        });
+        connection.keepalive.paused(false);
+        read();
     }
 
-    /** Reads, unless extensions have too much to do; on the loop. */
+    /** Reads, unless extensions have too much to do. */
     void read() {
         if (!full) {
             connection.transport.resumeReading();
         }
     }
 
-    /** Looks how much the extensions have to do; on the loop. */
+    /** Looks how much the extensions have to do. */
     void settle() {
         if (full != driver.wantsRead()) {
             return;
@@ -58,7 +54,7 @@ final class Pausing {
         }
     }
 
-    /** Begins a pause that was asked for, on the loop. */
+    /** Begins a pause that was asked for. */
     void pauseIfOpen() {
         // Before, there is the handshake to be read.
         if (connection.keepalive.isPaused() && driver.state() == State.OPEN) {

@@ -14,7 +14,8 @@ final class Settling {
     private final Transport transport;
     private final Driver driver;
     private final Backlog backlog;
-    private final Pausing pausing;
+    /** Null before reading was ever stopped. */
+    private @Nullable Pausing pausing;
     /** Null before the output was full for the first time. */
     private @Nullable WriteStall writeStall;
 
@@ -30,7 +31,14 @@ final class Settling {
         this.transport = connection.transport;
         this.driver = connection.driver;
         this.backlog = connection.backlog;
-        this.pausing = connection.pausing;
+    }
+
+    /** Returns what knows whether the peer is read. */
+    Pausing pausing() {
+        if (pausing == null) {
+            pausing = new Pausing(connection);
+        }
+        return pausing;
     }
 
     /** A read begins or goes on; nothing is settled before its end. */
@@ -69,7 +77,9 @@ final class Settling {
             return;
         }
         backlog.flushed();
-        pausing.settle();
+        if (pausing != null || !driver.wantsRead()) {
+            pausing().settle();
+        }
         watch(transport.output().full());
         if (driver.state().compareTo(State.CLOSING) >= 0) {
             connection.closing().follow();

@@ -29,7 +29,6 @@ public final class WebSocketConnection implements WebSocket {
     final Keepalive keepalive;
     final OutsideQueue outside;
     final Backlog backlog;
-    final Pausing pausing;
     final Settling settling;
     private final Sending sending;
 
@@ -71,7 +70,6 @@ public final class WebSocketConnection implements WebSocket {
         driver = makeDriver.apply(new DriverEvents(this, messages), driverOptions());
         outside = new OutsideQueue(this);
         backlog = new Backlog(transport, driver, outside, options);
-        pausing = new Pausing(this);
         settling = new Settling(this);
         sending = new Sending(this);
         opening = new Opening(this);
@@ -200,12 +198,12 @@ public final class WebSocketConnection implements WebSocket {
 
     @Override
     public void pause() {
-        pausing.pause();
+        outside.run(() -> settling.pausing().pause());
     }
 
     @Override
     public void resume() {
-        pausing.resume();
+        outside.run(() -> settling.pausing().resume());
     }
 
     /** Starts the closing handshake with code 1001, as a server does that shuts down; any thread. */
