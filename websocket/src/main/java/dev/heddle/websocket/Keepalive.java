@@ -33,7 +33,7 @@ abstract class Keepalive extends Deadline {
     private int framesAtPing;
 
     private int framesAtIdleCheck;
-    private int idleChecks;
+    private byte idleChecks;
     private int pings;
     /** While the application does not read, silence says nothing about the peer. */
     private boolean paused;

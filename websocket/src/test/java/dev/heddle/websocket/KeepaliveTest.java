@@ -45,6 +45,28 @@ class KeepaliveTest {
         assertThat(events).containsExactly("no ping 1", "No frame for 60.0 s (idleTimeout)");
     }
 
+    @Test
+    void oneTimerServesPingPongAndIdleTimeout() {
+        Keepalive keepalive = keepalive(Duration.ofSeconds(60), true);
+        keepalive.start();
+        for (int second = 0; second < 65; second++) {
+            assertThat(timers.count()).isEqualTo(1);
+            timers.advance(Duration.ofSeconds(1));
+            keepalive.frame();
+        }
+        // Idle checks each 15 s in between change nothing about when the pings go out.
+        assertThat(events).containsExactly("ping 1", "ping 2", "ping 3");
+        keepalive.stop();
+        assertThat(timers.count()).isZero();
+    }
+
+    @Test
+    void anAnswerIsMissedBeforeTheNextPingGoesOut() {
+        keepalive(Duration.ZERO, true).start();
+        timers.advance(Duration.ofSeconds(40));
+        assertThat(events).containsExactly("ping 1", "No frame within 20.0 s of a ping (pongTimeout)", "ping 2");
+    }
+
     private Keepalive keepalive(Duration idleTimeout, boolean pings) {
         return new Keepalive(timers, WebSocketOptions.defaults(), idleTimeout) {
 
