@@ -13,19 +13,22 @@ abstract class Connection {
 
     private static final DriverListener NO_LISTENER = new DriverListener() {};
 
-    final DriverOptions options;
     final CloseHandshake life;
     final Outgoing outgoing;
     final ConnectionExtensions extensions;
     private final Role role;
     private final Output output;
-    private final PendingPings pings;
     private final Parsing parsing;
+
+    /** Without their owner once it is clear that there are no extensions, which alone have to do with it. */
+    DriverOptions options;
 
     private DriverListener listener = NO_LISTENER;
     private Headers custom = Headers.empty();
     private Protocol protocol;
     private @Nullable String subprotocol;
+    /** Null before the first ping with a callback. */
+    private @Nullable PendingPings pings;
     /** What the peer's Close frame said, once it has come. */
     private int receivedCode = CloseCode.NO_CODE;
 
@@ -44,7 +47,6 @@ abstract class Connection {
         this.output = output;
         this.protocol = new Hybi(role, this, options, output);
         this.outgoing = new Outgoing(life, output, protocol);
-        this.pings = new PendingPings(options.limits().maxPendingPings());
         this.extensions = new ConnectionExtensions(this, options);
         this.parsing = new Parsing(this);
     }
@@ -228,6 +230,9 @@ abstract class Connection {
     public final boolean ping(ByteBuffer payload, PongCallback callback) {
         boolean sent = outgoing.control(Opcode.PING, payload);
         if (sent) {
+            if (pings == null) {
+                pings = new PendingPings(options.limits().maxPendingPings());
+            }
             pings.add(Outgoing.copy(payload), callback);
         }
         return sent;
@@ -340,6 +345,10 @@ abstract class Connection {
     /** The opening handshake is done: what was queued goes out. */
     final void opened(@Nullable String agreed) {
         subprotocol = agreed;
+        custom = Headers.empty();
+        if (extensions.isNone()) {
+            options = options.withoutOwner();
+        }
         life.open();
         // What comes from inside the event has to wait for its end, also where a command raised it.
         boolean before = parsing.enter();
@@ -349,7 +358,7 @@ abstract class Connection {
             parsing.leave(before);
             try {
                 if (!protocol.has(Opcode.PING)) {
-                    pings.dropAll();
+                    dropPings();
                 }
             } finally {
                 outgoing.open();
@@ -425,7 +434,9 @@ abstract class Connection {
 
     final void receivedPong(ByteBuffer payload) {
         try {
-            pings.pong(payload);
+            if (pings != null) {
+                pings.pong(payload);
+            }
         } finally {
             if (life.state() != State.CLOSED) {
                 listener.onPong(payload);
@@ -505,13 +516,19 @@ abstract class Connection {
         endWaits = false;
         errorWaits = null;
         try {
-            pings.dropAll();
+            dropPings();
         } finally {
             try {
                 listener.onClose(code, reason);
             } finally {
                 extensions.raise();
             }
+        }
+    }
+
+    private void dropPings() {
+        if (pings != null) {
+            pings.dropAll();
         }
     }
 }

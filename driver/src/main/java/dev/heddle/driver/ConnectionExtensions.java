@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionExtensions {
 
     private final Connection connection;
-    private final DriverOptions options;
     /** Those to negotiate, and then those that are agreed on; null if there are none. */
     private @Nullable Extensions extensions;
     /** What is agreed on, as it stands in the response. */
@@ -26,7 +25,6 @@ final class ConnectionExtensions {
 
     ConnectionExtensions(Connection connection, DriverOptions options) {
         this.connection = connection;
-        this.options = options;
         options.extensions().forEach(this::add);
     }
 
@@ -48,7 +46,7 @@ final class ConnectionExtensions {
         try {
             return extensions.generateOffer();
         } catch (ExtensionException e) {
-            throw new ViolationException(ExtensionFailure.of(e, options.limits()));
+            throw new ViolationException(ExtensionFailure.of(e, connection.options.limits()));
         }
     }
 
@@ -75,7 +73,7 @@ final class ConnectionExtensions {
             agreed(extensions.generateResponse(offers));
             return agreement;
         } catch (ExtensionException e) {
-            throw new ViolationException(ExtensionFailure.of(e, options.limits()));
+            throw new ViolationException(ExtensionFailure.of(e, connection.options.limits()));
         }
     }
 
@@ -85,10 +83,15 @@ final class ConnectionExtensions {
         return agreement;
     }
 
+    /** Tells whether there is nothing that the owner of the connection could ever hear of. */
+    boolean isNone() {
+        return extensions == null && thrown == null;
+    }
+
     /** Tells whether another message to the peer may be taken from somebody who waits for room. */
     boolean hasRoom() {
         return extensions == null
-                || extensions.pendingOutgoing() < options.limits().maxPendingMessages()
+                || extensions.pendingOutgoing() < connection.options.limits().maxPendingMessages()
                         && extensions.pendingOutgoingBytes() < StreamPump.HIGH_WATERMARK;
     }
 
@@ -105,8 +108,9 @@ final class ConnectionExtensions {
     /** Tells whether so many are that no more may be parsed. */
     boolean isFull() {
         return extensions != null
-                && (extensions.pendingIncoming() >= options.limits().maxPendingMessages()
-                        || extensions.pendingIncomingBytes() > options.limits().maxLength());
+                && (extensions.pendingIncoming() >= connection.options.limits().maxPendingMessages()
+                        || extensions.pendingIncomingBytes()
+                                > connection.options.limits().maxLength());
     }
 
     /** The connection is over: nothing comes out any more, and the sessions are closed. */
@@ -121,14 +125,14 @@ final class ConnectionExtensions {
         Throwable fault = thrown;
         thrown = null;
         if (fault != null) {
-            options.faults().accept(fault);
+            connection.options.faults().accept(fault);
         }
     }
 
     private Extensions container() {
         Extensions container = extensions;
         if (container == null) {
-            SessionLimits limits = new SessionLimits(options.limits().maxLength());
+            SessionLimits limits = new SessionLimits(connection.options.limits().maxLength());
             container = new Extensions(limits, this::later, this::faulted);
             extensions = container;
         }
@@ -144,7 +148,7 @@ final class ConnectionExtensions {
     }
 
     private void later(Runnable task) {
-        options.executor().execute(() -> entry.accept(() -> connection.reenter(task)));
+        connection.options.executor().execute(() -> entry.accept(() -> connection.reenter(task)));
     }
 
     private void agreed(@Nullable String response) {

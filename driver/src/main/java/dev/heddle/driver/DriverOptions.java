@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** What a driver is told when it is made. Immutable; one instance serves many drivers on any thread. */
 public final class DriverOptions {
@@ -23,6 +24,8 @@ public final class DriverOptions {
     private final Consumer<byte[]> random;
     private final Executor executor;
     private final Consumer<Throwable> faults;
+    /** What these were before they had an owner; null if they are so still. */
+    private final @Nullable DriverOptions shared;
 
     private DriverOptions(Builder builder) {
         this.limits = builder.limits;
@@ -35,6 +38,7 @@ public final class DriverOptions {
         this.random = builder.random;
         this.executor = builder.executor;
         this.faults = builder.faults;
+        this.shared = builder.shared;
     }
 
     /** Returns the options that hold when nothing else is asked for. */
@@ -113,7 +117,13 @@ public final class DriverOptions {
         builder.requireMasking = requireMasking;
         builder.trustForwarded = trustForwarded;
         builder.random = random;
+        builder.shared = this;
         return builder.executor(newExecutor).faults(newFaults).build();
+    }
+
+    /** Returns the options that {@link #withOwner} was called on; else these. */
+    DriverOptions withoutOwner() {
+        return shared == null ? this : shared;
     }
 
     private static void raise(Throwable fault) {
@@ -136,6 +146,7 @@ public final class DriverOptions {
         private Consumer<byte[]> random = SECURE_RANDOM::nextBytes;
         private Executor executor = Runnable::run;
         private Consumer<Throwable> faults = DriverOptions::raise;
+        private @Nullable DriverOptions shared;
 
         private Builder() {}
 

@@ -3,25 +3,35 @@ package dev.heddle.driver;
 import dev.heddle.extensions.Extensions;
 import org.jspecify.annotations.Nullable;
 
-/** What RFC 6455 demands of a frame's header, each rule beside its section. */
+/** What RFC 6455 demands of a frame's header, each rule beside its section. Immutable: those without extensions are shared. */
 final class FrameRules {
 
     private static final int MAX_CONTROL_LENGTH = 125;
     private static final int MAX_16_BIT_LENGTH = 0xFFFF;
 
+    private static final FrameRules CLIENT = new FrameRules(Role.CLIENT, false, null);
+    private static final FrameRules SERVER = new FrameRules(Role.SERVER, true, null);
+    private static final FrameRules TRUSTING_SERVER = new FrameRules(Role.SERVER, false, null);
+
     private final Role role;
     private final boolean requireMasking;
     /** The extensions that are agreed on; null if none are. */
-    private @Nullable Extensions extensions;
+    private final @Nullable Extensions extensions;
 
-    FrameRules(Role role, boolean requireMasking) {
+    private FrameRules(Role role, boolean requireMasking, @Nullable Extensions extensions) {
         this.role = role;
         this.requireMasking = requireMasking;
+        this.extensions = extensions;
     }
 
-    /** From now on these extensions say which reserved bits are legal. */
-    void extend(Extensions agreed) {
-        extensions = agreed;
+    /** Returns the rules without extensions. */
+    static FrameRules of(Role role, boolean requireMasking) {
+        return role == Role.CLIENT ? CLIENT : requireMasking ? SERVER : TRUSTING_SERVER;
+    }
+
+    /** Returns these rules where the extensions say which reserved bits are legal. */
+    FrameRules with(Extensions agreed) {
+        return new FrameRules(role, requireMasking, agreed);
     }
 
     /** Checks what the first two bytes tell, given whether a fragmented message is open. */

@@ -14,10 +14,9 @@ final class Hybi implements Protocol, FrameParser.Handler {
 
     private final Connection connection;
     private final FrameParser parser = new FrameParser(this);
-    private final FrameRules rules;
+    private FrameRules rules;
     private final MessageAssembler assembler;
     private final FrameWriter writer;
-    private final Limits limits;
     /** Where messages go first if extensions are agreed on. */
     private @Nullable IncomingMessages extended;
 
@@ -26,16 +25,15 @@ final class Hybi implements Protocol, FrameParser.Handler {
 
     Hybi(Role role, Connection connection, DriverOptions options, Output output) {
         this.connection = connection;
-        this.rules = new FrameRules(role, options.requireMasking());
-        this.limits = options.limits();
-        this.assembler = new MessageAssembler(limits);
+        this.rules = FrameRules.of(role, options.requireMasking());
+        this.assembler = new MessageAssembler(options.limits());
         this.writer = new FrameWriter(output, role == Role.CLIENT ? new MaskingKeys(options.random()) : null);
     }
 
     @Override
     public void extend(Extensions extensions) {
-        rules.extend(extensions);
-        extended = new IncomingMessages(connection, extensions, limits);
+        rules = rules.with(extensions);
+        extended = new IncomingMessages(connection, extensions, connection.options.limits());
     }
 
     @Override

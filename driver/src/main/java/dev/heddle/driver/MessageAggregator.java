@@ -1,6 +1,7 @@
 package dev.heddle.driver;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A listener that makes whole messages of the parts that a driver raises: text as a {@link String}, binary as a buffer
@@ -8,7 +9,8 @@ import java.nio.ByteBuffer;
  */
 public abstract class MessageAggregator implements DriverListener {
 
-    private final MessageBytes collected = new MessageBytes();
+    /** Null while there is nothing to collect. */
+    private @Nullable MessageBytes collected;
 
     /** For subclasses. */
     protected MessageAggregator() {}
@@ -21,25 +23,37 @@ public abstract class MessageAggregator implements DriverListener {
 
     @Override
     public final void onText(ByteBuffer data, boolean last) {
-        if (last && collected.length() == 0) {
+        if (last && collected == null) {
             onText(Utf8.decode(data));
             return;
         }
-        collected.append(data);
+        MessageBytes parts = append(data);
         if (last) {
-            onText(Utf8.decode(collected.take()));
+            collected = null;
+            onText(Utf8.decode(parts.take()));
         }
     }
 
     @Override
     public final void onBinary(ByteBuffer data, boolean last) {
-        if (last && collected.length() == 0) {
+        if (last && collected == null) {
             onBinary(Outgoing.copy(data));
             return;
         }
-        collected.append(data);
+        MessageBytes parts = append(data);
         if (last) {
-            onBinary(collected.take());
+            collected = null;
+            onBinary(parts.take());
         }
+    }
+
+    private MessageBytes append(ByteBuffer data) {
+        MessageBytes parts = collected;
+        if (parts == null) {
+            parts = new MessageBytes();
+            collected = parts;
+        }
+        parts.append(data);
+        return parts;
     }
 }

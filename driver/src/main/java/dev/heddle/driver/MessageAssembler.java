@@ -14,7 +14,7 @@ final class MessageAssembler {
     /** The opcode of the message that is open, or {@link Opcode#CONTINUATION} if none is. */
     private int opcode = Opcode.CONTINUATION;
     /** The bytes of the open message that its headers have declared so far. */
-    private long length;
+    private int length;
 
     private int fragments;
 
@@ -36,7 +36,7 @@ final class MessageAssembler {
         if (fragments == limits.maxFragments()) {
             throw ViolationException.limit(Violation.TOO_MANY_FRAGMENTS, "maxFragments", limits.maxFragments());
         }
-        length += frameLength;
+        length += (int) frameLength;
         fragments++;
         if (frameOpcode != Opcode.CONTINUATION) {
             opcode = frameOpcode;

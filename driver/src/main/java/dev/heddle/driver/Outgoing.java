@@ -1,6 +1,7 @@
 package dev.heddle.driver;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,13 +14,14 @@ final class Outgoing {
 
     private final CloseHandshake life;
     private final Output output;
-    private final ByteWriter heads;
-    private final SendQueue queue = new SendQueue();
-    private final Utf8Validator utf8 = new Utf8Validator();
 
     private Protocol protocol;
+    /** Null while nothing waits for the handshake or for room. */
+    private @Nullable SendQueue queue;
     /** Where messages go first if extensions are agreed on. */
     private @Nullable OutgoingMessages extended;
+    /** Checks the text of messages in bytes; null before the first. */
+    private @Nullable Utf8Validator utf8;
     /** Whether messages go on, rather than wait for the handshake. */
     private boolean opened;
     /** The opcode of the fragmented message that is unfinished, or {@link Opcode#CONTINUATION}. */
@@ -34,14 +36,18 @@ final class Outgoing {
     Outgoing(CloseHandshake life, Output output, Protocol protocol) {
         this.life = life;
         this.output = output;
-        this.heads = new ByteWriter(output);
         this.protocol = protocol;
     }
 
     /** Goes over to another version before the connection is open; drops what waits and does not exist in that. */
     void use(Protocol chosen) {
         protocol = chosen;
-        queue.keepMessagesOf(chosen);
+        if (queue != null) {
+            queue.keepMessagesOf(chosen);
+            if (queue.isEmpty()) {
+                queue = null;
+            }
+        }
         if (!chosen.has(unfinished)) {
             unfinished = Opcode.CONTINUATION;
         }
@@ -55,7 +61,12 @@ final class Outgoing {
     /** The handshake is done: what waited for it goes on. */
     void open() {
         opened = true;
-        for (SendQueue.Waiting frame : queue.takeAll()) {
+        if (queue == null) {
+            return;
+        }
+        List<SendQueue.Waiting> waited = queue.takeAll();
+        queue = null;
+        for (SendQueue.Waiting frame : waited) {
             if (life.state() == State.CLOSED) {
                 return;
             }
@@ -70,17 +81,17 @@ final class Outgoing {
 
     /** Returns how many bytes of payload wait. */
     long waitingBytes() {
-        return queue.bytes() + (extended == null ? 0 : extended.bytes());
+        return queuedBytes() + (extended == null ? 0 : extended.bytes());
     }
 
     /** Returns how many bytes of payload wait for the handshake or for room. */
     long queuedBytes() {
-        return queue.bytes();
+        return queue == null ? 0 : queue.bytes();
     }
 
     /** Writes a handshake. */
     void head(byte[] bytes) {
-        heads.writeWhole(bytes);
+        new ByteWriter(output).writeWhole(bytes);
     }
 
     boolean text(String message) {
@@ -89,7 +100,12 @@ final class Outgoing {
 
     boolean text(ByteBuffer bytes, boolean last, boolean compress) {
         checkFragment(Opcode.TEXT, bytes);
-        if (!utf8.acceptWhole(bytes, last)) {
+        Utf8Validator validator = utf8;
+        if (validator == null) {
+            validator = new Utf8Validator();
+            utf8 = validator;
+        }
+        if (!validator.acceptWhole(bytes, last)) {
             throw new IllegalArgumentException("Text is not UTF-8");
         }
         return fragment(Opcode.TEXT, bytes, last, compress);
@@ -162,15 +178,15 @@ final class Outgoing {
         if (!opened) {
             return;
         }
-        while (!output.full()) {
-            SendQueue.Waiting frame = queue.poll();
-            if (frame == null) {
-                break;
+        while (queue != null && !output.full()) {
+            SendQueue.Waiting frame = queue.remove();
+            if (queue.isEmpty()) {
+                queue = null;
             }
             protocol.write(frame.opcode(), frame.fin(), frame.payload());
         }
         ByteBuffer close = waitingClose;
-        boolean passed = queue.isEmpty() && failure == null && (extended == null || extended.isIdle());
+        boolean passed = queue == null && failure == null && (extended == null || extended.isIdle());
         if (close != null && passed && life.sendClose()) {
             waitingClose = null;
             writeClose(close);
@@ -193,7 +209,7 @@ final class Outgoing {
     /** Returns, once, what the connection fails with now that nothing in front of it waits; null if there is nothing. */
     @Nullable
     ProtocolError takeFailure() {
-        ProtocolError due = queue.isEmpty() ? failure : null;
+        ProtocolError due = queue == null ? failure : null;
         if (due != null) {
             failure = null;
         }
@@ -202,7 +218,7 @@ final class Outgoing {
 
     /** Forgets what waits. */
     void clear() {
-        queue.clear();
+        queue = null;
         waitingPong = null;
         waitingClose = null;
         failure = null;
@@ -213,10 +229,10 @@ final class Outgoing {
 
     /** Writes a frame, or keeps a copy that waits for room behind those that do. */
     void frame(int opcode, boolean fin, ByteBuffer payload) {
-        if (queue.isEmpty() && !output.full()) {
+        if (queue == null && !output.full()) {
             protocol.write(opcode, fin, payload);
         } else {
-            queue.add(new SendQueue.Waiting(opcode, fin, copy(payload), true));
+            queue(opcode, fin, payload, true);
         }
     }
 
@@ -255,17 +271,24 @@ final class Outgoing {
         if (!life.takesMessages() || !protocol.has(opcode)) {
             return false;
         }
-        if (opened && extended == null && queue.isEmpty() && !output.full()) {
+        if (opened && extended == null && queue == null && !output.full()) {
             // What nearly always holds, with as few calls as can be: the JIT inlines them only so deep.
             protocol.write(opcode, fin, payload);
             return true;
         }
         if (!opened) {
-            queue.add(new SendQueue.Waiting(opcode, fin, copy(payload), compress));
+            queue(opcode, fin, payload, compress);
             return true;
         }
         pass(opcode, fin, payload, compress);
         return life.state() != State.CLOSED;
+    }
+
+    private void queue(int opcode, boolean fin, ByteBuffer payload, boolean compress) {
+        if (queue == null) {
+            queue = new SendQueue();
+        }
+        queue.add(new SendQueue.Waiting(opcode, fin, copy(payload), compress));
     }
 
     private void pass(int opcode, boolean fin, ByteBuffer payload, boolean compress) {

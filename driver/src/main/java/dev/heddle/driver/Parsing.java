@@ -1,6 +1,7 @@
 package dev.heddle.driver;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is parsed now, and what has to wait: until the handshake is accepted, until extensions have less to do, or until the
@@ -9,7 +10,8 @@ import java.nio.ByteBuffer;
 final class Parsing {
 
     private final Connection connection;
-    private final HeldBytes held = new HeldBytes();
+    /** Null before the first that wait. */
+    private @Nullable HeldBytes held;
     /** Whether a call is under way, or an event as in one. */
     private boolean inside;
 
@@ -34,7 +36,7 @@ final class Parsing {
 
     /** Returns how many bytes wait. */
     int heldBytes() {
-        return held.size();
+        return held == null ? 0 : held.size();
     }
 
     /** Takes bytes, all of them. */
@@ -70,19 +72,20 @@ final class Parsing {
 
     /** Forgets what waits. */
     void clear() {
-        held.clear();
+        held = null;
     }
 
     private void parseHeld() {
-        ByteBuffer bytes = held.take();
-        if (bytes == null) {
+        HeldBytes waiting = held;
+        ByteBuffer bytes = waiting == null ? null : waiting.take();
+        if (waiting == null || bytes == null) {
             return;
         }
         try {
             consume(bytes);
         } finally {
             if (connection.state() != State.CLOSED) {
-                held.giveBack(bytes);
+                waiting.giveBack(bytes);
             }
         }
     }
@@ -111,11 +114,14 @@ final class Parsing {
         }
         int limit = connection.options.limits().maxEarlyBytes();
         boolean early = state == State.BEGINNING || state == State.CONNECTING;
-        if (early && (long) held.size() + rest.remaining() > limit) {
+        if (early && (long) heldBytes() + rest.remaining() > limit) {
             rest.position(rest.limit());
             connection.fail(ViolationException.limit(Violation.EARLY_BYTES, "maxEarlyBytes", limit)
                     .error());
             return;
+        }
+        if (held == null) {
+            held = new HeldBytes();
         }
         held.add(rest);
     }

@@ -11,7 +11,7 @@ final class PendingPings {
     private record Pending(ByteBuffer payload, PongCallback callback) {}
 
     private final int limit;
-    private final Deque<Pending> pending = new ArrayDeque<>(1);
+    private final Deque<Pending> pending = new ArrayDeque<>();
 
     PendingPings(int limit) {
         this.limit = limit;

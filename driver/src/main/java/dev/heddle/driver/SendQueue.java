@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
-import org.jspecify.annotations.Nullable;
 
 /** The frames that wait, for the handshake or for room in the output, in order. */
 final class SendQueue {
@@ -18,7 +17,7 @@ final class SendQueue {
      */
     record Waiting(int opcode, boolean fin, ByteBuffer payload, boolean compress) {}
 
-    private final Queue<Waiting> frames = new ArrayDeque<>(1);
+    private final Queue<Waiting> frames = new ArrayDeque<>();
     private long bytes;
 
     void add(Waiting frame) {
@@ -26,12 +25,14 @@ final class SendQueue {
         bytes += frame.payload().remaining();
     }
 
-    @Nullable
-    Waiting poll() {
-        Waiting frame = frames.poll();
-        if (frame != null) {
-            bytes -= frame.payload().remaining();
-        }
+    /**
+     * Takes the first out.
+     *
+     * @throws java.util.NoSuchElementException if none wait
+     */
+    Waiting remove() {
+        Waiting frame = frames.remove();
+        bytes -= frame.payload().remaining();
         return frame;
     }
 
@@ -47,7 +48,8 @@ final class SendQueue {
     /** Takes everything out. */
     List<Waiting> takeAll() {
         List<Waiting> all = List.copyOf(frames);
-        clear();
+        frames.clear();
+        bytes = 0;
         return all;
     }
 
@@ -65,10 +67,5 @@ final class SendQueue {
                 add(frame);
             }
         }
-    }
-
-    void clear() {
-        frames.clear();
-        bytes = 0;
     }
 }

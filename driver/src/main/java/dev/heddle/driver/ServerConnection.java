@@ -8,9 +8,16 @@ final class ServerConnection extends Connection implements ServerDriver {
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
-    private final HttpHead head;
-    /** Null until the request has arrived. */
+    /** Whether the request was given by an owner that has parsed it, and need not be kept for that. */
+    private final boolean given;
+    /** Null once the request has arrived. */
+    private @Nullable HttpHead head;
+    /** Null until the request has arrived; if it was given, null again once the connection is open. */
+    private @Nullable Request request;
+    /** Null until the request has arrived, and again once the connection is open. */
     private @Nullable ServerHandshake handshake;
+    /** Empty until the request has arrived. */
+    private String url = "";
     /** What had arrived behind the request's head when that was complete; given up once the request is answered. */
     private ByteBuffer early = NOTHING;
     /** What has arrived of the part of the handshake that is behind the request's head, in write mode. */
@@ -22,15 +29,17 @@ final class ServerConnection extends Connection implements ServerDriver {
 
     ServerConnection(@Nullable Request request, DriverOptions options, Output output) {
         super(Role.SERVER, State.CONNECTING, options, output);
-        this.head = new HttpHead(options.limits());
-        if (request != null) {
+        this.given = request != null;
+        if (request == null) {
+            head = new HttpHead(options.limits());
+        } else {
             arrived(request);
         }
     }
 
     @Override
     public @Nullable Request request() {
-        return handshake == null ? null : handshake.request;
+        return request;
     }
 
     @Override
@@ -40,13 +49,7 @@ final class ServerConnection extends Connection implements ServerDriver {
 
     @Override
     public String url() {
-        Request request = request();
-        if (request == null) {
-            return "";
-        }
-        String host = request.headers().first("Host");
-        String scheme = request.isSecure(options.trustForwarded()) ? "wss://" : "ws://";
-        return scheme + (host == null ? "" : host) + request.resource();
+        return url;
     }
 
     @Override
@@ -69,10 +72,9 @@ final class ServerConnection extends Connection implements ServerDriver {
             return false;
         }
         answered();
-        String subprotocol = chosen.subprotocol();
-        outgoing.head(chosen.response(custom(), url(), subprotocol, agreement));
+        outgoing.head(chosen.response(custom(), url, chosen.subprotocol(), agreement));
         if (chosen.bodyBytes() == 0) {
-            opened(subprotocol);
+            open(chosen);
         } else {
             body = ByteBuffer.allocate(chosen.bodyBytes());
         }
@@ -95,14 +97,15 @@ final class ServerConnection extends Connection implements ServerDriver {
         if (handshake != null) {
             return answered && takeBody(handshake, in);
         }
-        if (head.parse(in)) {
-            Request request = head.request(options.secure());
-            arrived(request);
+        HttpHead reading = head;
+        if (reading != null && reading.parse(in)) {
+            Request arrived = reading.request(options.secure());
+            arrived(arrived);
             if (in.hasRemaining()) {
                 early = Outgoing.copy(in).asReadOnlyBuffer();
             }
             try {
-                listener().onConnect(request);
+                listener().onConnect(arrived);
             } finally {
                 if (startAsked) {
                     start();
@@ -119,17 +122,36 @@ final class ServerConnection extends Connection implements ServerDriver {
         }
         if (!body.hasRemaining()) {
             outgoing.head(chosen.answer(body.array()));
-            opened(chosen.subprotocol());
+            open(chosen);
         }
         return true;
     }
 
-    private void arrived(Request request) {
-        ServerHandshake chosen = ServerHandshake.of(request, options);
+    /** The handshake is done: an open connection keeps nothing of it. */
+    private void open(ServerHandshake chosen) {
+        handshake = null;
+        body = NOTHING;
+        if (given) {
+            request = null;
+        }
+        opened(chosen.subprotocol());
+    }
+
+    private void arrived(Request arrived) {
+        head = null;
+        request = arrived;
+        url = url(arrived);
+        ServerHandshake chosen = ServerHandshake.of(arrived, options);
         handshake = chosen;
         if (chosen instanceof DraftHandshake draft) {
             use(draft);
         }
+    }
+
+    private String url(Request of) {
+        String host = of.headers().first("Host");
+        String scheme = of.isSecure(options.trustForwarded()) ? "wss://" : "ws://";
+        return scheme + (host == null ? "" : host) + of.resource();
     }
 
     private void answered() {

@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 /** A server's driver. */
 public sealed interface ServerDriver extends Driver permits ServerConnection, ServerStreamDriver {
 
-    /** Returns the request, or null if it has not arrived. */
+    /**
+     * Returns the request, or null if it has not arrived. A driver that was made for a request gives that up when the
+     * connection is open: from then on it returns null, and whoever made it keeps of the request what is still needed.
+     */
     @Nullable
     Request request();
 

@@ -65,8 +65,8 @@ class IoStreamTest {
         ServerDriver driver = Driver.http(Request.of("GET", "/", headers), DriverOptions.defaults());
         TestReader<ByteBuffer> sent = TestReader.eager();
         driver.streams().io().subscribe(sent);
-        assertThat(driver.start()).isTrue();
         assertThat(driver.request()).isNotNull();
+        assertThat(driver.start()).isTrue();
         assertThat(driver.url()).isEqualTo("ws://h/");
         assertThat(Wire.text(sent.items().get(0).array())).contains("101 Switching", DriverTester.ACCEPT);
     }

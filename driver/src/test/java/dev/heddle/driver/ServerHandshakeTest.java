@@ -246,6 +246,26 @@ class ServerHandshakeTest {
     }
 
     @Test
+    void driverThatWasMadeForARequestGivesItUpWhenItIsOpen() {
+        DriverTester parsed = DriverTester.fresh(Role.SERVER).feed(DriverTester.REQUEST);
+        Request request = parsed.asServer().request();
+        ServerDriver driver =
+                Driver.http(request, DriverOptions.defaults(), new TestOutput(), server -> new DriverListener() {});
+        assertThat(driver.request()).isSameAs(request);
+        assertThat(driver.start()).isTrue();
+        assertThat(driver.request()).isNull();
+        assertThat(driver.url()).isEqualTo("ws://example.com/chat");
+    }
+
+    @Test
+    void driverThatParsedTheRequestKeepsIt() {
+        DriverTester tester = DriverTester.fresh(Role.SERVER).feed(DriverTester.REQUEST);
+        Request request = tester.asServer().request();
+        assertThat(tester.driver.start()).isTrue();
+        assertThat(tester.asServer().request()).isNotNull().isSameAs(request);
+    }
+
+    @Test
     void urlIsSecureOnlyByTlsOrATrustedProxy() {
         String forwarded = DriverTester.REQUEST.replace("Host:", "X-Forwarded-Proto: https\r\nHost:");
         DriverTester tester = DriverTester.fresh(Role.SERVER);

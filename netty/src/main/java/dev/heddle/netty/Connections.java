@@ -1,39 +1,45 @@
 package dev.heddle.netty;
 
-import dev.heddle.websocket.WebSocketConnection;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.group.ChannelGroup;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** A server's WebSockets, from any thread. */
+/** A server's WebSockets, from any thread: those of its channels that have come so far. */
 final class Connections {
 
-    private final Set<WebSocketConnection> all = ConcurrentHashMap.newKeySet();
+    private final ChannelGroup channels;
+    private final AtomicInteger webSockets = new AtomicInteger();
+    private final ChannelFutureListener left = closed -> webSockets.decrementAndGet();
     private volatile boolean stopping;
 
-    /** Adds one that was made, even while the server stops. */
-    void add(WebSocketConnection connection) {
-        all.add(connection);
-        if (stopping) {
-            connection.goAway();
-        }
+    Connections(ChannelGroup channels) {
+        this.channels = channels;
     }
 
-    void remove(WebSocketConnection connection) {
-        all.remove(connection);
+    /** Counts a channel that becomes a WebSocket, until it is closed. */
+    void count(Channel channel) {
+        webSockets.incrementAndGet();
+        channel.closeFuture().addListener(left);
     }
 
     int size() {
-        return all.size();
+        return webSockets.get();
     }
 
-    /** Tells whether no more should be made. */
+    /** Tells whether no more should be made; asked again behind each that was made in spite of it. */
     boolean stopping() {
         return stopping;
     }
 
-    /** Closes all with 1001, and those that are added from now on. */
+    /** Closes all with 1001. One that is made meanwhile is either found here or finds that the server stops. */
     void goAway() {
         stopping = true;
-        all.forEach(WebSocketConnection::goAway);
+        for (Channel channel : channels) {
+            WebSocketHandler handler = channel.pipeline().get(WebSocketHandler.class);
+            if (handler != null) {
+                handler.goAway();
+            }
+        }
     }
 }

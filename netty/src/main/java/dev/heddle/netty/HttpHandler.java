@@ -158,15 +158,17 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     /** The driver alone stays on the channel, and answers also what is wrong with the handshake. */
     private void upgrade(ChannelHandlerContext context, Request request, WebSocketListener listener) {
         done = true;
-        NettyTransport transport = new NettyTransport((SocketChannel) context.channel(), settings.options());
+        SocketChannel channel = (SocketChannel) context.channel();
+        NettyTransport transport = new NettyTransport(channel, settings.watermarks());
         WebSocketConnection connection = WebSocketConnection.server(request, listener, settings.options(), transport);
-        settings.connections().add(connection);
-        context.channel().closeFuture().addListener(closed -> settings.connections()
-                .remove(connection));
+        settings.connections().count(channel);
         WebSocketHandler handler = new WebSocketHandler(connection, transport, false, false);
-        context.pipeline().replace(this, "websocket", handler);
+        channel.pipeline().replace(this, "websocket", handler);
+        if (settings.connections().stopping()) {
+            connection.goAway();
+        }
         // Passes on what it read behind the request, which the driver keeps until the handshake is done.
-        context.pipeline().remove(HttpServerCodec.class);
+        channel.pipeline().remove(HttpServerCodec.class);
         // A handshake of draft 76 may still wait for the end of its request.
         connection.connected();
         connection.start();

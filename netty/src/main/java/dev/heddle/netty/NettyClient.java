@@ -264,7 +264,7 @@ public final class NettyClient implements AutoCloseable {
         @Override
         protected void initChannel(SocketChannel newChannel) {
             channel = newChannel;
-            NettyTransport transport = new NettyTransport(newChannel, options);
+            NettyTransport transport = new NettyTransport(newChannel, NettyTransport.watermarks(options));
             connection = WebSocketConnection.client(target.url(), headers, opening, options, transport);
             if (target.secure()) {
                 newChannel.pipeline().addLast(tlsHandler(newChannel));

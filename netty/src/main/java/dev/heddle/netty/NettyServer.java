@@ -8,11 +8,15 @@ import dev.heddle.websocket.OriginPolicy;
 import dev.heddle.websocket.WebSocketListener;
 import dev.heddle.websocket.WebSocketOptions;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.RecvByteBufAllocator;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
@@ -54,6 +58,8 @@ public final class NettyServer implements AutoCloseable {
 
     private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(2);
     private static final long CLOSE_NOTIFY_MILLIS = 250;
+    /** How often a socket is read before others have their turn, as Netty's own allocators have it. */
+    private static final int READS = 16;
 
     /** What the handlers need to know. */
     record Settings(
@@ -63,6 +69,7 @@ public final class NettyServer implements AutoCloseable {
             OriginPolicy origins,
             HostPolicy hosts,
             WebSocketOptions options,
+            WriteBufferWaterMark watermarks,
             Connections connections) {}
 
     private final Settings settings;
@@ -256,8 +263,16 @@ public final class NettyServer implements AutoCloseable {
             InetAddress address = resolve();
             HostPolicy policy =
                     hosts != null ? hosts : address.isLoopbackAddress() ? HostPolicy.loopback() : HostPolicy.anyHost();
-            Settings settings = new Settings(path, listener, http, origins, policy, options, new Connections());
             ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+            Settings settings = new Settings(
+                    path,
+                    listener,
+                    http,
+                    origins,
+                    policy,
+                    options,
+                    NettyTransport.watermarks(options),
+                    new Connections(channels));
             EventLoopGroup group = Loops.group("heddle-server", io, threads, false);
             ChannelFuture bound = new ServerBootstrap()
                     .group(group)
@@ -296,6 +311,10 @@ public final class NettyServer implements AutoCloseable {
         private final @Nullable SslContext tls;
         private final ChannelGroup channels;
         private final int maxConnections;
+        /** As each channel has of its own by default, but one for all. */
+        private final RecvByteBufAllocator reads = new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(READS);
+
+        private final ChannelFutureListener ended = closed -> acceptWhileFewer(closed.channel());
 
         Initializer(Settings settings, @Nullable SslContext tls, ChannelGroup channels, int maxConnections) {
             this.settings = settings;
@@ -307,9 +326,9 @@ public final class NettyServer implements AutoCloseable {
         @Override
         protected void initChannel(SocketChannel channel) {
             channels.add(channel);
-            Channel listening = channel.parent();
-            channel.closeFuture().addListener(closed -> acceptWhileFewer(listening));
-            acceptWhileFewer(listening);
+            channel.config().setRecvByteBufAllocator(reads);
+            channel.closeFuture().addListener(ended);
+            acceptWhileFewer(channel);
             if (tls != null) {
                 SslHandler handler = tls.newHandler(channel.alloc());
                 handler.setHandshakeTimeoutMillis(
@@ -328,7 +347,8 @@ public final class NettyServer implements AutoCloseable {
         }
 
         /** Stops accepting at the limit, and goes on below it; twice, as the number may change in between. */
-        private void acceptWhileFewer(Channel listening) {
+        private void acceptWhileFewer(Channel changed) {
+            Channel listening = changed.parent();
             listening.config().setAutoRead(channels.size() < maxConnections);
             listening.config().setAutoRead(channels.size() < maxConnections);
         }

@@ -23,10 +23,9 @@ import org.jspecify.annotations.Nullable;
  * A Netty channel as a transport. What the driver claims is a {@link Chunk}, which is written as it is: no copy, one write and
  * one flush for all that a read caused. An idle connection holds none.
  */
-final class NettyTransport implements Transport, Output {
+final class NettyTransport implements Transport, Output, ChannelFutureListener {
 
     private final SocketChannel channel;
-    private final ChannelFutureListener progressed = this::progressed;
 
     /** What is being filled, or null. */
     private @Nullable Chunk chunk;
@@ -36,14 +35,16 @@ final class NettyTransport implements Transport, Output {
 
     private long progress;
 
-    NettyTransport(SocketChannel channel, WebSocketOptions options) {
+    NettyTransport(SocketChannel channel, WriteBufferWaterMark watermarks) {
         this.channel = channel;
-        channel.config()
-                .setOption(
-                        ChannelOption.WRITE_BUFFER_WATER_MARK,
-                        new WriteBufferWaterMark(options.lowWatermark(), options.highWatermark()));
+        channel.config().setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, watermarks);
         channel.config().setAllowHalfClosure(true);
         channel.config().setTcpNoDelay(true);
+    }
+
+    /** Returns the options' watermarks as Netty knows them; one for many channels. */
+    static WriteBufferWaterMark watermarks(WebSocketOptions options) {
+        return new WriteBufferWaterMark(options.lowWatermark(), options.highWatermark());
     }
 
     @Override
@@ -169,11 +170,13 @@ final class NettyTransport implements Transport, Output {
             channel.write(filled, channel.voidPromise());
         } else {
             // Only a congested output is asked for its progress, so only there a write costs a promise.
-            channel.write(filled).addListener(progressed);
+            channel.write(filled).addListener(this);
         }
     }
 
-    private void progressed(ChannelFuture written) {
+    /** What was written to a congested output is taken. */
+    @Override
+    public void operationComplete(ChannelFuture written) {
         progress++;
     }
 

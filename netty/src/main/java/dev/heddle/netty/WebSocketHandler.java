@@ -2,6 +2,8 @@ package dev.heddle.netty;
 
 import dev.heddle.websocket.WebSocketConnection;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -11,7 +13,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.nio.ByteBuffer;
 
 /** Brings a channel's events to a connection; the last handler of its pipeline. */
-final class WebSocketHandler extends ChannelInboundHandlerAdapter {
+final class WebSocketHandler extends ChannelInboundHandlerAdapter implements ChannelFutureListener {
 
     private final WebSocketConnection connection;
     private final NettyTransport transport;
@@ -30,10 +32,18 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         // Also where a channel was never active: the connection's end is told exactly once.
-        context.channel().closeFuture().addListener(closed -> {
-            transport.release();
-            connection.closed();
-        });
+        context.channel().closeFuture().addListener(this);
+    }
+
+    @Override
+    public void operationComplete(ChannelFuture closed) {
+        transport.release();
+        connection.closed();
+    }
+
+    /** Closes the WebSocket as a server does that stops; any thread. */
+    void goAway() {
+        connection.goAway();
     }
 
     @Override

@@ -17,16 +17,8 @@ final class Announcer {
         void tell(WebSocketListener listener, WebSocket socket, T subject);
     }
 
-    /** Takes what the listener threw at an event. */
-    @FunctionalInterface
-    interface Thrown {
-
-        void accept(Throwable thrown);
-    }
-
     private final WebSocketListener listener;
-    private final WebSocket socket;
-    private final Thrown thrown;
+    private final WebSocketConnection socket;
 
     /** Whether the listener is being told something. */
     private boolean telling;
@@ -41,10 +33,9 @@ final class Announcer {
     /** Whether the close was told. */
     private boolean closed;
 
-    Announcer(WebSocketListener listener, WebSocket socket, Thrown thrown) {
+    Announcer(WebSocketListener listener, WebSocketConnection socket) {
         this.listener = listener;
         this.socket = socket;
-        this.thrown = thrown;
     }
 
     /** Tells an event while the connection lives; not from inside another. */
@@ -54,7 +45,7 @@ final class Announcer {
             event.tell(listener, socket, subject);
         } catch (Throwable e) {
             telling = false;
-            thrown.accept(e);
+            socket.listenerThrew(e);
         }
         telling = false;
         tellEnd();

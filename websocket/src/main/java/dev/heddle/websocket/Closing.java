@@ -15,15 +15,11 @@ import dev.heddle.driver.WebSocketMessage;
  */
 final class Closing {
 
+    private final WebSocketConnection connection;
     private final Transport transport;
     private final WebSocketOptions options;
     private final Driver driver;
     private final Life life;
-    private final Announcer announcer;
-    private final Keepalive keepalive;
-    private final OutsideQueue outside;
-    private final Pausing pausing;
-    private final Failing failing;
     private final CloseDeadline deadline;
 
     /** Whether the peer has ended its side. */
@@ -31,30 +27,17 @@ final class Closing {
     /** Whether the transport was told to close. */
     private boolean leaving;
 
-    Closing(
-            Transport transport,
-            WebSocketOptions options,
-            Driver driver,
-            Life life,
-            Announcer announcer,
-            Keepalive keepalive,
-            OutsideQueue outside,
-            Pausing pausing,
-            Failing failing) {
-        this.transport = transport;
-        this.options = options;
-        this.driver = driver;
-        this.life = life;
-        this.announcer = announcer;
-        this.keepalive = keepalive;
-        this.outside = outside;
-        this.pausing = pausing;
-        this.failing = failing;
-        this.deadline = new CloseDeadline(transport, failing::breakOff);
+    Closing(WebSocketConnection connection) {
+        this.connection = connection;
+        this.transport = connection.transport;
+        this.options = connection.options;
+        this.driver = connection.driver;
+        this.life = connection.life;
+        this.deadline = new CloseDeadline(transport, connection.failing());
     }
 
-    /** Closes as an application may; any thread. */
-    boolean close(int code, String reason) {
+    /** Checks what an application closes with; any thread. */
+    static void check(int code, String reason) {
         if (!CloseCode.isForApplications(code)) {
             throw new IllegalArgumentException(
                     "Failed to execute 'close' on WebSocket: The code must be either 1000, or"
@@ -65,16 +48,20 @@ final class Closing {
             throw new IllegalArgumentException("Failed to execute 'close' on WebSocket: The reason must have at most "
                     + CloseCode.MAX_REASON_BYTES + " bytes in UTF-8, not " + length + ".");
         }
-        return closeWith(code, reason);
     }
 
-    /** Closes with any code; any thread. */
-    boolean closeWith(int code, String reason) {
-        if (!life.advance(ReadyState.CLOSING)) {
-            return false;
+    /** Closes with any code, once the ready state says so. */
+    void close(int code, String reason) {
+        switch (driver.state()) {
+            case BEGINNING, CONNECTING -> connection.failing().closedTooEarly();
+            case OPEN, CLOSING -> {
+                driver.close(code, reason);
+                begin();
+            }
+            case CLOSED -> {
+                // The end came in between, and has its own deadline.
+            }
         }
-        outside.run(() -> closeNow(code, reason));
-        return true;
     }
 
     /** The peer may have begun: its Close frame is answered behind what still waits to be sent. */
@@ -107,13 +94,13 @@ final class Closing {
     /** The protocol has ended. */
     void ended(int code, String reason) {
         life.advance(ReadyState.CLOSING);
-        keepalive.stop();
+        connection.keepalive.stop();
         if (!driver.wantsClose()) {
             // A client lets the server close first, but not for ever: RFC 6455 §7.1.1.
             deadline.waitForProgress(options.closeTimeout());
         }
-        boolean clean = driver.wasClean() && !announcer.hasFailed();
-        announcer.ending(new CloseEvent(code, reason, clean));
+        boolean clean = driver.wasClean() && !connection.announcer.hasFailed();
+        connection.announcer.ending(new CloseEvent(code, reason, clean));
     }
 
     /** Ends this side of the connection and gives the peer a moment to end its own. */
@@ -137,25 +124,12 @@ final class Closing {
         deadline.clear();
     }
 
-    private void closeNow(int code, String reason) {
-        switch (driver.state()) {
-            case BEGINNING, CONNECTING -> failing.closedTooEarly();
-            case OPEN, CLOSING -> {
-                driver.close(code, reason);
-                begin();
-            }
-            case CLOSED -> {
-                // The end came in between, and has its own deadline.
-            }
-        }
-    }
-
     private void begin() {
-        keepalive.stop();
+        connection.keepalive.stop();
         // A peer that answers late gets no more time by it.
         deadline.waitForProgress(options.closeTimeout());
         // The peer's Close frame has to be read.
-        pausing.read();
+        connection.settling.pausing().read();
     }
 
     private void linger() {

@@ -3,29 +3,42 @@ package dev.heddle.websocket;
 import java.time.Duration;
 
 /** One deadline of a connection: set, moved, or given up; on the loop. */
-final class Deadline {
+abstract class Deadline implements Runnable {
 
     private static final Transport.Timer NONE = () -> {};
 
-    private final Transport transport;
-    private final Runnable missed;
+    final Transport transport;
     private Transport.Timer timer = NONE;
 
-    Deadline(Transport transport, Runnable missed) {
+    Deadline(Transport transport) {
         this.transport = transport;
-        this.missed = missed;
+    }
+
+    /** The deadline has come. */
+    abstract void missed();
+
+    /** Sets the deadline anew; zero sets none. */
+    final void set(Duration delay) {
+        setNanos(delay.toNanos());
     }
 
     /** Sets the deadline anew; zero sets none. */
-    void set(Duration delay) {
+    final void setNanos(long delay) {
         clear();
-        if (!delay.isZero()) {
-            timer = transport.schedule(delay.toNanos(), missed);
+        if (delay != 0) {
+            timer = transport.schedule(delay, this);
         }
     }
 
-    void clear() {
+    final void clear() {
         timer.cancel();
         timer = NONE;
+    }
+
+    /** For the transport's timer. */
+    @Override
+    public final void run() {
+        timer = NONE;
+        missed();
     }
 }

@@ -3,7 +3,6 @@ package dev.heddle.websocket;
 import dev.heddle.driver.DriverListener;
 import dev.heddle.driver.ProtocolError;
 import java.nio.ByteBuffer;
-import java.util.function.Consumer;
 
 /**
  * The driver's events: those of frames are signs of life and go on to the listener, messages by {@link WholeMessages} or
@@ -11,38 +10,17 @@ import java.util.function.Consumer;
  */
 final class DriverEvents implements DriverListener {
 
-    /** Takes the end of the protocol. */
-    @FunctionalInterface
-    interface Ended {
-
-        void accept(int code, String reason);
-    }
-
-    private final Announcer announcer;
-    private final Keepalive keepalive;
     private final DriverListener messages;
-    private final Runnable opened;
-    private final Consumer<ProtocolError> failed;
-    private final Ended ended;
+    private final WebSocketConnection connection;
 
-    DriverEvents(
-            Announcer announcer,
-            Keepalive keepalive,
-            DriverListener messages,
-            Runnable opened,
-            Consumer<ProtocolError> failed,
-            Ended ended) {
-        this.announcer = announcer;
-        this.keepalive = keepalive;
+    DriverEvents(WebSocketConnection connection, DriverListener messages) {
+        this.connection = connection;
         this.messages = messages;
-        this.opened = opened;
-        this.failed = failed;
-        this.ended = ended;
     }
 
     @Override
     public void onOpen() {
-        opened.run();
+        connection.opened();
     }
 
     @Override
@@ -57,23 +35,23 @@ final class DriverEvents implements DriverListener {
 
     @Override
     public void onPing(ByteBuffer payload) {
-        keepalive.frame();
-        announcer.tell(WebSocketListener::onPing, payload);
+        connection.keepalive.frame();
+        connection.announcer.tell(WebSocketListener::onPing, payload);
     }
 
     @Override
     public void onPong(ByteBuffer payload) {
-        keepalive.frame();
-        announcer.tell(WebSocketListener::onPong, payload);
+        connection.keepalive.frame();
+        connection.announcer.tell(WebSocketListener::onPong, payload);
     }
 
     @Override
     public void onError(ProtocolError error) {
-        failed.accept(error);
+        connection.failing().violated(error);
     }
 
     @Override
     public void onClose(int code, String reason) {
-        ended.accept(code, reason);
+        connection.protocolEnded(code, reason);
     }
 }

@@ -2,6 +2,7 @@ package dev.heddle.websocket;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -9,26 +10,22 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * What extensions have answered behind their calls, from any thread: taken up on the loop in a turn of its own, never inside
  * an event, and also once the connection is gone. Many answers wake the loop once, and what they cause is written at once.
  */
-final class LateAnswers {
+final class LateAnswers implements Executor {
 
     private final Transport transport;
-    private final Runnable afterwards;
+    private final WebSocketConnection connection;
     private final Queue<Runnable> answers = new ConcurrentLinkedQueue<>();
     /** Whether the loop was woken and has not begun to work. */
     private final AtomicBoolean woken = new AtomicBoolean();
 
-    /**
-     * Makes a queue.
-     *
-     * @param afterwards what to do on the loop behind the answers of one wake-up
-     */
-    LateAnswers(Transport transport, Runnable afterwards) {
-        this.transport = transport;
-        this.afterwards = afterwards;
+    LateAnswers(WebSocketConnection connection) {
+        this.transport = connection.transport;
+        this.connection = connection;
     }
 
     /** Adds an answer; any thread. */
-    void add(Runnable answer) {
+    @Override
+    public void execute(Runnable answer) {
         answers.add(answer);
         wake();
     }
@@ -54,7 +51,7 @@ final class LateAnswers {
             }
         } finally {
             try {
-                afterwards.run();
+                connection.answered();
             } finally {
                 if (!answers.isEmpty()) {
                     wake();

@@ -1,9 +1,11 @@
 package dev.heddle.websocket;
 
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,45 +15,53 @@ final class OutsideQueue {
 
     private record Task(int bytes, Runnable action) {}
 
+    private static final int NO = 0;
+    private static final int YES = 1;
+
+    // Many connections never need them, and an object each would cost every one of them memory.
+    @SuppressWarnings("rawtypes")
+    private static final AtomicReferenceFieldUpdater<OutsideQueue, Queue> TASKS =
+            AtomicReferenceFieldUpdater.newUpdater(OutsideQueue.class, Queue.class, "tasks");
+
+    private static final AtomicLongFieldUpdater<OutsideQueue> BYTES =
+            AtomicLongFieldUpdater.newUpdater(OutsideQueue.class, "bytes");
+    private static final AtomicIntegerFieldUpdater<OutsideQueue> WOKEN =
+            AtomicIntegerFieldUpdater.newUpdater(OutsideQueue.class, "woken");
+
+    private final WebSocketConnection connection;
     private final Transport transport;
-    private final Life life;
-    private final Runnable afterwards;
-    private final Queue<Task> tasks = new ConcurrentLinkedQueue<>();
-    private final AtomicLong bytes = new AtomicLong();
+    /** Null before the first task of another thread's. */
+    private volatile @Nullable Queue<Task> tasks;
+
+    private volatile long bytes;
+    /** Whether the loop was woken and has not begun to work. */
+    private volatile int woken = NO;
     /** Whether the tasks wait, as a message in parts is not at its end. */
     private boolean held;
-    /** Whether the loop was woken and has not begun to work. */
-    private final AtomicBoolean woken = new AtomicBoolean();
 
-    /**
-     * Makes a queue.
-     *
-     * @param afterwards what to do on the loop behind the tasks of one wake-up
-     */
-    OutsideQueue(Transport transport, Life life, Runnable afterwards) {
-        this.transport = transport;
-        this.life = life;
-        this.afterwards = afterwards;
+    OutsideQueue(WebSocketConnection connection) {
+        this.connection = connection;
+        this.transport = connection.transport;
     }
 
     /** Adds a task that holds some bytes of messages; any thread. */
     void add(int messageBytes, Runnable action) {
-        bytes.addAndGet(messageBytes);
-        tasks.add(new Task(messageBytes, action));
-        if (woken.compareAndSet(false, true)) {
+        BYTES.addAndGet(this, messageBytes);
+        tasks().add(new Task(messageBytes, action));
+        if (woken == NO && WOKEN.compareAndSet(this, NO, YES)) {
             transport.execute(this::work);
         }
     }
 
     /** Runs a task here and now if this is the loop, else there; not at all once the connection is gone. Any thread. */
     void run(Runnable task) {
-        if (life.isOver()) {
+        if (connection.life.isOver()) {
             return;
         }
         if (transport.inLoop()) {
             drain();
             task.run();
-            afterwards.run();
+            connection.settle();
         } else {
             add(0, task);
         }
@@ -59,14 +69,14 @@ final class OutsideQueue {
 
     /** Returns how many bytes of messages wait; any thread. */
     long bytes() {
-        return bytes.get();
+        return bytes;
     }
 
     /** Does what waits, so that what the loop itself does next comes behind it. */
     void drain() {
         for (Task task = next(); task != null; task = next()) {
             task.action().run();
-            bytes.addAndGet(-task.bytes());
+            BYTES.addAndGet(this, -task.bytes());
         }
     }
 
@@ -77,13 +87,23 @@ final class OutsideQueue {
     }
 
     private @Nullable Task next() {
-        return held ? null : tasks.poll();
+        Queue<Task> waiting = tasks;
+        return held || waiting == null ? null : waiting.poll();
+    }
+
+    private Queue<Task> tasks() {
+        Queue<Task> made = tasks;
+        if (made != null) {
+            return made;
+        }
+        Queue<Task> first = new ConcurrentLinkedQueue<>();
+        return TASKS.compareAndSet(this, null, first) ? first : Objects.requireNonNull(tasks);
     }
 
     private void work() {
         // First, so that what is added from here on wakes the loop again.
-        woken.set(false);
+        woken = NO;
         drain();
-        afterwards.run();
+        connection.settle();
     }
 }

@@ -5,70 +5,60 @@ import dev.heddle.driver.State;
 
 /**
  * Whether the peer is read: not while extensions have as much to do as they may, nor while the application pauses, which
- * counts only between open and closing.
+ * counts only between open and closing. On the loop.
  */
 final class Pausing {
 
-    private final Transport transport;
+    private final WebSocketConnection connection;
     private final Driver driver;
-    private final Life life;
-    private final Keepalive keepalive;
-    private final OutsideQueue outside;
     /** Whether extensions have as much to do as they may. */
     private boolean full;
 
-    Pausing(Transport transport, Driver driver, Life life, Keepalive keepalive, OutsideQueue outside) {
-        this.transport = transport;
-        this.driver = driver;
-        this.life = life;
-        this.keepalive = keepalive;
-        this.outside = outside;
+    Pausing(WebSocketConnection connection) {
+        this.connection = connection;
+        this.driver = connection.driver;
     }
 
-    /** Stops reading; any thread. */
+    /** Stops reading. */
     void pause() {
-        outside.run(() -> {
-            if (!life.isClosing()) {
-                keepalive.paused(true);
-                pauseIfOpen();
-            }
-        });
-    }
-
-    /** Reads again; any thread. */
-    void resume() {
-        outside.run(() -> {
-            keepalive.paused(false);
-            read();
-        });
-    }
-
-    /** Reads, unless extensions have too much to do; on the loop. */
-    void read() {
-        if (!full) {
-            transport.resumeReading();
+        if (!connection.life.isClosing()) {
+            connection.keepalive.paused(true);
+            pauseIfOpen();
         }
     }
 
-    /** Looks how much the extensions have to do; on the loop. */
+    /** Reads again. */
+    void resume() {
+        connection.keepalive.paused(false);
+        read();
+    }
+
+    /** Reads, unless extensions have too much to do. */
+    void read() {
+        if (!full) {
+            connection.transport.resumeReading();
+        }
+    }
+
+    /** Looks how much the extensions have to do. */
     void settle() {
         if (full != driver.wantsRead()) {
             return;
         }
         full = !full;
-        keepalive.held(full);
+        connection.keepalive.held(full);
         if (full) {
-            transport.pauseReading();
-        } else if (!(keepalive.isPaused() && driver.state() == State.OPEN)) {
-            transport.resumeReading();
+            connection.transport.pauseReading();
+        } else if (!(connection.keepalive.isPaused() && driver.state() == State.OPEN)) {
+            connection.transport.resumeReading();
         }
     }
 
-    /** Begins a pause that was asked for, on the loop. */
+    /** Begins a pause that was asked for. */
     void pauseIfOpen() {
         // Before, there is the handshake to be read.
-        if (keepalive.isPaused() && driver.state() == State.OPEN) {
-            transport.pauseReading();
+        if (connection.keepalive.isPaused() && driver.state() == State.OPEN) {
+            connection.transport.pauseReading();
         }
     }
 }

@@ -12,39 +12,26 @@ final class Sending {
 
     private static final int MAX_CONTROL_PAYLOAD = 125;
 
+    private final WebSocketConnection connection;
     private final Transport transport;
-    private final WebSocketOptions options;
     private final Driver driver;
     private final Life life;
-    private final Announcer announcer;
     private final OutsideQueue outside;
     private final Backlog backlog;
-    private final Failing failing;
     private final Settling settling;
     /** Whether the connection speaks a draft, which has neither binary messages nor pings. */
     private final boolean draft;
     /** Whether a message in parts was begun and not ended; on the loop. */
     private boolean unfinished;
 
-    Sending(
-            Transport transport,
-            WebSocketOptions options,
-            Driver driver,
-            Life life,
-            Announcer announcer,
-            OutsideQueue outside,
-            Backlog backlog,
-            Failing failing,
-            Settling settling) {
-        this.transport = transport;
-        this.options = options;
-        this.driver = driver;
-        this.life = life;
-        this.announcer = announcer;
-        this.outside = outside;
-        this.backlog = backlog;
-        this.failing = failing;
-        this.settling = settling;
+    Sending(WebSocketConnection connection) {
+        this.connection = connection;
+        this.transport = connection.transport;
+        this.driver = connection.driver;
+        this.life = connection.life;
+        this.outside = connection.outside;
+        this.backlog = connection.backlog;
+        this.settling = connection.settling;
         // Only a server speaks drafts, and it has had the request when its driver was made.
         this.draft = driver.version().startsWith("hixie-");
     }
@@ -90,8 +77,8 @@ final class Sending {
             return false;
         }
         ByteBuffer owned = copy(payload);
-        outside.run(() ->
-                driver.ping(owned, () -> announcer.tell((listener, socket, answered) -> answered.run(), callback)));
+        outside.run(() -> driver.ping(
+                owned, () -> connection.announcer.tell((listener, socket, answered) -> answered.run(), callback)));
         return true;
     }
 
@@ -133,8 +120,10 @@ final class Sending {
             return false;
         }
         if (backlog.exceededBy(length)) {
-            outside.run(() -> failing.lost("More than " + options.maxBufferedAmount()
-                    + " bytes of messages are waiting to be sent (maxBufferedAmount)"));
+            outside.run(() -> connection
+                    .failing()
+                    .lost("More than " + connection.options.maxBufferedAmount()
+                            + " bytes of messages are waiting to be sent (maxBufferedAmount)"));
             return false;
         }
         return true;

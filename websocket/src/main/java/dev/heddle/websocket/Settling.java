@@ -1,6 +1,8 @@
 package dev.heddle.websocket;
 
 import dev.heddle.driver.Driver;
+import dev.heddle.driver.State;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is done on the loop behind every input and every command: all that they caused is written at once, then it is seen
@@ -8,42 +10,35 @@ import dev.heddle.driver.Driver;
  */
 final class Settling {
 
+    private final WebSocketConnection connection;
     private final Transport transport;
     private final Driver driver;
-    private final Life life;
-    private final Announcer announcer;
     private final Backlog backlog;
-    private final Closing closing;
-    private final Pausing pausing;
-    private final WriteStall writeStall;
+    /** Null before reading was ever stopped. */
+    private @Nullable Pausing pausing;
+    /** Null before the output was full for the first time. */
+    private @Nullable WriteStall writeStall;
 
     /** Whether a read is being parsed, behind which everything is written at once. */
     private boolean reading;
     /** Whether the transport was asked to say when everything is written. */
     private boolean awaitingWritten;
+    /** Whether the connection is gone. */
+    private boolean gone;
 
-    Settling(
-            Transport transport,
-            WebSocketOptions options,
-            Driver driver,
-            Life life,
-            Announcer announcer,
-            Backlog backlog,
-            Failing failing,
-            Pausing pausing,
-            Closing closing) {
-        this.transport = transport;
-        this.driver = driver;
-        this.life = life;
-        this.announcer = announcer;
-        this.backlog = backlog;
-        this.closing = closing;
-        this.pausing = pausing;
-        this.writeStall = new WriteStall(
-                transport,
-                options.writeStallTimeout(),
-                () -> failing.lost(
-                        "Nothing could be written for " + options.writeStallTimeout() + " (writeStallTimeout)"));
+    Settling(WebSocketConnection connection) {
+        this.connection = connection;
+        this.transport = connection.transport;
+        this.driver = connection.driver;
+        this.backlog = connection.backlog;
+    }
+
+    /** Returns what knows whether the peer is read. */
+    Pausing pausing() {
+        if (pausing == null) {
+            pausing = new Pausing(connection);
+        }
+        return pausing;
     }
 
     /** A read begins or goes on; nothing is settled before its end. */
@@ -77,33 +72,50 @@ final class Settling {
             return;
         }
         transport.flush();
-        if (life.isOver()) {
+        if (gone) {
             // Nothing would clear a deadline that was set now.
             return;
         }
         backlog.flushed();
-        pausing.settle();
-        if (transport.output().full()) {
-            writeStall.watch();
-        } else {
-            writeStall.stop();
+        if (pausing != null || !driver.wantsRead()) {
+            pausing().settle();
         }
-        closing.follow();
+        watch(transport.output().full());
+        if (driver.state().compareTo(State.CLOSING) >= 0) {
+            connection.closing().follow();
+        }
         if (!driver.wantsClose()) {
             settleCongestion();
         }
         if (driver.wantsClose()) {
-            closing.leave();
+            connection.closing().leave();
         }
     }
 
     /** The connection is gone. */
     void gone() {
-        writeStall.stop();
+        gone = true;
+        watch(false);
+    }
+
+    /** Looks whether the output moves, while it is full. */
+    private void watch(boolean full) {
+        if (full) {
+            if (writeStall == null) {
+                writeStall = new WriteStall(connection);
+            }
+            writeStall.watch();
+        } else if (writeStall != null) {
+            writeStall.stop();
+        }
     }
 
     private void settleCongestion() {
+        if (!backlog.congested()) {
+            return;
+        }
         // From inside an event nothing is told; who tells that event settles behind it.
+        Announcer announcer = connection.announcer;
         while (!announcer.isTelling() && backlog.drains()) {
             announcer.tell((listener, socket, self) -> listener.onDrain(socket), this);
         }

@@ -6,12 +6,12 @@ import dev.heddle.driver.Driver;
 import dev.heddle.driver.DriverListener;
 import dev.heddle.driver.DriverOptions;
 import dev.heddle.driver.Headers;
-import dev.heddle.driver.ProtocolError;
 import dev.heddle.driver.Request;
 import dev.heddle.driver.WebSocketMessage;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link WebSocket} between an application and a {@link Transport}: a driver and the parts around it, one for each thing
@@ -19,19 +19,27 @@ import java.util.function.BiFunction;
  */
 public final class WebSocketConnection implements WebSocket {
 
-    private final Driver driver;
-    private final Life life = new Life();
-    private final Announcer announcer;
-    private final Keepalive keepalive;
-    private final OutsideQueue outside;
-    private final LateAnswers answers;
-    private final Backlog backlog;
-    private final Failing failing;
-    private final Pausing pausing;
-    private final Opening opening;
-    private final Closing closing;
-    private final Settling settling;
+    // What its parts share, and those of them that there are as long as it is
+
+    final Transport transport;
+    final WebSocketOptions options;
+    final Driver driver;
+    final Life life = new Life();
+    final Announcer announcer;
+    final Keepalive keepalive;
+    final OutsideQueue outside;
+    final Backlog backlog;
+    final Settling settling;
     private final Sending sending;
+
+    // The others; an open connection that is well has none of them
+
+    /** Null once the handshake is done. */
+    private @Nullable Opening opening;
+    /** Null before it fails or begins to close. */
+    private @Nullable Failing failing;
+    /** Null before it begins to close. */
+    private @Nullable Closing closing;
 
     private WebSocketConnection(
             Transport transport,
@@ -39,23 +47,32 @@ public final class WebSocketConnection implements WebSocket {
             WebSocketOptions options,
             Duration idleTimeout,
             BiFunction<DriverListener, DriverOptions, ? extends Driver> makeDriver) {
-        announcer = new Announcer(listener, this, this::listenerThrew);
-        keepalive = new Keepalive(transport, options, idleTimeout, this::pingNow, this::lost);
+        this.transport = transport;
+        this.options = options;
+        announcer = new Announcer(listener, this);
+        keepalive = new Keepalive(transport, options, idleTimeout) {
+
+            @Override
+            boolean ping(ByteBuffer payload) {
+                boolean sent = driver.ping(payload);
+                settle();
+                return sent;
+            }
+
+            @Override
+            void dead(String why) {
+                failing().lost(why);
+            }
+        };
         DriverListener messages = listener instanceof PartialListener
                 ? new PartialMessages(announcer, keepalive)
                 : new WholeMessages(announcer, keepalive);
-        DriverEvents events =
-                new DriverEvents(announcer, keepalive, messages, this::opened, this::violated, this::protocolEnded);
-        driver = makeDriver.apply(events, driverOptions(options));
-        outside = new OutsideQueue(transport, life, this::settle);
-        answers = new LateAnswers(transport, this::answered);
+        driver = makeDriver.apply(new DriverEvents(this, messages), driverOptions());
+        outside = new OutsideQueue(this);
         backlog = new Backlog(transport, driver, outside, options);
-        failing = new Failing(transport, driver, announcer);
-        pausing = new Pausing(transport, driver, life, keepalive, outside);
-        opening = new Opening(transport, options, life, announcer, keepalive, pausing, failing);
-        closing = new Closing(transport, options, driver, life, announcer, keepalive, outside, pausing, failing);
-        settling = new Settling(transport, options, driver, life, announcer, backlog, failing, pausing, closing);
-        sending = new Sending(transport, options, driver, life, announcer, outside, backlog, failing, settling);
+        settling = new Settling(this);
+        sending = new Sending(this);
+        opening = new Opening(this);
     }
 
     /**
@@ -91,11 +108,12 @@ public final class WebSocketConnection implements WebSocket {
     }
 
     /** Returns the driver's options with the loop as the place where asynchronous extensions go on. */
-    private DriverOptions driverOptions(WebSocketOptions options) {
+    private DriverOptions driverOptions() {
         DriverOptions driverOptions = options.driver();
         return driverOptions.extensions().isEmpty()
                 ? driverOptions
-                : driverOptions.withOwner(this::enter, this::extensionThrew);
+                : driverOptions.withOwner(
+                        new LateAnswers(this), thrown -> failing().extensionThrew(thrown));
     }
 
     // The WebSocket, from any thread
@@ -174,29 +192,40 @@ public final class WebSocketConnection implements WebSocket {
 
     @Override
     public boolean close(int code, String reason) {
-        return closing.close(code, reason);
+        Closing.check(code, reason);
+        return closeWith(code, reason);
     }
 
     @Override
     public void pause() {
-        pausing.pause();
+        outside.run(() -> settling.pausing().pause());
     }
 
     @Override
     public void resume() {
-        pausing.resume();
+        outside.run(() -> settling.pausing().resume());
     }
 
     /** Starts the closing handshake with code 1001, as a server does that shuts down; any thread. */
     public boolean goAway() {
-        return closing.closeWith(CloseCode.GOING_AWAY, "");
+        return closeWith(CloseCode.GOING_AWAY, "");
+    }
+
+    private boolean closeWith(int code, String reason) {
+        if (!life.advance(ReadyState.CLOSING)) {
+            return false;
+        }
+        outside.run(() -> closing().close(code, reason));
+        return true;
     }
 
     // The adapter's side, on the loop
 
     /** The connection is there; from now on the handshake's time runs. */
     public void connected() {
-        opening.connected();
+        if (opening != null) {
+            opening.connected();
+        }
     }
 
     /**
@@ -230,70 +259,80 @@ public final class WebSocketConnection implements WebSocket {
     /** The peer sends no more. */
     public void ended() {
         driver.end();
-        closing.peerEnded();
+        closing().peerEnded();
     }
 
     /** The connection broke. */
     public void failed(Throwable cause) {
-        failing.broke(cause);
+        failing().broke(cause);
     }
 
     /** The connection is gone; this comes once, whatever else came. */
     public void closed() {
-        failing.gone();
+        failing().gone();
         keepalive.stop();
-        opening.over();
+        openingOver();
         settling.gone();
-        closing.gone();
+        if (closing != null) {
+            closing.gone();
+        }
         backlog.clear();
         life.advance(ReadyState.CLOSED);
         announcer.gone();
     }
 
-    // What a part reports to one that is made after it
+    // Its parts' side, on the loop
 
-    private void opened() {
-        opening.opened();
+    /** Returns what knows how to fail. */
+    Failing failing() {
+        if (failing == null) {
+            failing = new Failing(transport, driver, announcer);
+        }
+        return failing;
     }
 
-    private void protocolEnded(int code, String reason) {
-        opening.over();
-        closing.ended(code, reason);
+    /** Returns what knows how to close. */
+    Closing closing() {
+        if (closing == null) {
+            closing = new Closing(this);
+        }
+        return closing;
     }
 
-    private void violated(ProtocolError error) {
-        failing.violated(error);
+    void opened() {
+        Opening done = opening;
+        if (done != null) {
+            opening = null;
+            done.opened();
+        }
     }
 
-    private void listenerThrew(Throwable thrown) {
-        failing.listenerThrew(thrown);
+    void protocolEnded(int code, String reason) {
+        openingOver();
+        closing().ended(code, reason);
+    }
+
+    void listenerThrew(Throwable thrown) {
+        failing().listenerThrew(thrown);
         settle();
     }
 
-    private void lost(String message) {
-        failing.lost(message);
-    }
-
-    private boolean pingNow(ByteBuffer payload) {
-        boolean sent = driver.ping(payload);
-        settle();
-        return sent;
-    }
-
-    private void enter(Runnable task) {
-        answers.add(task);
-    }
-
-    private void answered() {
-        closing.answered();
+    /** Extensions have answered behind their calls. */
+    void answered() {
+        if (closing != null) {
+            closing.answered();
+        }
         settle();
     }
 
-    private void extensionThrew(Throwable thrown) {
-        failing.extensionThrew(thrown);
-    }
-
-    private void settle() {
+    void settle() {
         settling.settle();
+    }
+
+    private void openingOver() {
+        if (opening != null) {
+            opening.clear();
+            opening = null;
+        }
     }
 }

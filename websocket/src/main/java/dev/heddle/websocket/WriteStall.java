@@ -3,21 +3,16 @@ package dev.heddle.websocket;
 import java.time.Duration;
 
 /** Finds out whether a congested output still moves: bytes that the network takes count, not time. */
-final class WriteStall {
+final class WriteStall extends Deadline {
 
-    private final Transport transport;
-    private final Duration timeout;
-    private final Runnable stalled;
-    private final Deadline deadline;
+    private final WebSocketConnection connection;
     private boolean watching;
     /** The progress at the last look. */
     private long seen;
 
-    WriteStall(Transport transport, Duration timeout, Runnable stalled) {
-        this.transport = transport;
-        this.timeout = timeout;
-        this.stalled = stalled;
-        this.deadline = new Deadline(transport, this::look);
+    WriteStall(WebSocketConnection connection) {
+        super(connection.transport);
+        this.connection = connection;
     }
 
     void watch() {
@@ -28,13 +23,16 @@ final class WriteStall {
     }
 
     void stop() {
-        watching = false;
-        deadline.clear();
+        if (watching) {
+            watching = false;
+            clear();
+        }
     }
 
-    private void look() {
+    @Override
+    void missed() {
         if (transport.progress() == seen) {
-            stalled.run();
+            connection.failing().lost("Nothing could be written for " + timeout() + " (writeStallTimeout)");
         } else {
             again();
         }
@@ -42,6 +40,10 @@ final class WriteStall {
 
     private void again() {
         seen = transport.progress();
-        deadline.set(timeout);
+        set(timeout());
+    }
+
+    private Duration timeout() {
+        return connection.options.writeStallTimeout();
     }
 }

@@ -2,6 +2,7 @@ package dev.heddle.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,15 +45,41 @@ class KeepaliveTest {
         assertThat(events).containsExactly("no ping 1", "No frame for 60.0 s (idleTimeout)");
     }
 
+    @Test
+    void oneTimerServesPingPongAndIdleTimeout() {
+        Keepalive keepalive = keepalive(Duration.ofSeconds(60), true);
+        keepalive.start();
+        for (int second = 0; second < 65; second++) {
+            assertThat(timers.count()).isEqualTo(1);
+            timers.advance(Duration.ofSeconds(1));
+            keepalive.frame();
+        }
+        // Idle checks each 15 s in between change nothing about when the pings go out.
+        assertThat(events).containsExactly("ping 1", "ping 2", "ping 3");
+        keepalive.stop();
+        assertThat(timers.count()).isZero();
+    }
+
+    @Test
+    void anAnswerIsMissedBeforeTheNextPingGoesOut() {
+        keepalive(Duration.ZERO, true).start();
+        timers.advance(Duration.ofSeconds(40));
+        assertThat(events).containsExactly("ping 1", "No frame within 20.0 s of a ping (pongTimeout)", "ping 2");
+    }
+
     private Keepalive keepalive(Duration idleTimeout, boolean pings) {
-        return new Keepalive(
-                timers,
-                WebSocketOptions.defaults(),
-                idleTimeout,
-                payload -> {
-                    events.add((pings ? "ping " : "no ping ") + StandardCharsets.US_ASCII.decode(payload));
-                    return pings;
-                },
-                events::add);
+        return new Keepalive(timers, WebSocketOptions.defaults(), idleTimeout) {
+
+            @Override
+            boolean ping(ByteBuffer payload) {
+                events.add((pings ? "ping " : "no ping ") + StandardCharsets.US_ASCII.decode(payload));
+                return pings;
+            }
+
+            @Override
+            void dead(String why) {
+                events.add(why);
+            }
+        };
     }
 }

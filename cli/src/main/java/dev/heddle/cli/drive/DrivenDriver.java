@@ -27,6 +27,8 @@ final class DrivenDriver implements Driven {
 
     private final EventLog log = new EventLog();
     private final Driver driver;
+    /** The request that a driver was made for, which gives it up. */
+    private final @Nullable Request given;
     /** The request that a server parsed itself, with what had come behind it. */
     private @Nullable Request parsed;
 
@@ -34,7 +36,8 @@ final class DrivenDriver implements Driven {
     /** Whether the log tells already that the driver wants the connection closed. */
     private boolean ended;
 
-    private DrivenDriver(Kind kind) {
+    private DrivenDriver(@Nullable Request given, Kind kind) {
+        this.given = given;
         this.driver = kind.make(log, this::listener);
     }
 
@@ -44,15 +47,15 @@ final class DrivenDriver implements Driven {
     }
 
     static DrivenDriver http(Request request, DriverOptions options) {
-        return new DrivenDriver((log, listener) -> Driver.http(request, options, log, listener));
+        return new DrivenDriver(request, (log, listener) -> Driver.http(request, options, log, listener));
     }
 
     static DrivenDriver server(DriverOptions options) {
-        return new DrivenDriver((log, listener) -> Driver.server(options, log, listener));
+        return new DrivenDriver(null, (log, listener) -> Driver.server(options, log, listener));
     }
 
     static DrivenDriver client(String url, DriverOptions options) {
-        return new DrivenDriver((log, listener) -> Driver.client(url, options, log, listener));
+        return new DrivenDriver(null, (log, listener) -> Driver.client(url, options, log, listener));
     }
 
     Driver driver() {
@@ -134,7 +137,7 @@ final class DrivenDriver implements Driven {
         // A bare server knows neither version nor URL before its request is there.
         boolean known = true;
         if (driver instanceof ServerDriver server) {
-            request = server.request();
+            request = given != null ? given : server.request();
             known = request != null;
         }
         if (request != null) {
