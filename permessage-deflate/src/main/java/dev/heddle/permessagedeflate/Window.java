@@ -8,7 +8,12 @@ import java.util.Arrays;
 
 /**
  * The last bytes that were compressed, and where in them the same four bytes came before: the newest place by a hash, from
- * there a chain to older ones. Memory grows with what is compressed, up to three bytes for each of the window and of a block.
+ * there a chain to older ones. Memory grows with what is compressed: three bytes for each of the window and of a block, and
+ * the hashes.
+ *
+ * <p>What holds, and what a match that is read back depends on: a place is linked once, in order, so that none is its own
+ * candidate; its link leads back by less than 64 KiB, as there are no more places; and a position that is older than what is
+ * here leads back farther than any place, so that it is no candidate and nothing needs to be cleared when bytes are forgotten.
  */
 final class Window {
 
