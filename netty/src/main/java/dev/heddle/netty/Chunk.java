@@ -9,7 +9,7 @@ final class Chunk {
     private final ByteBuf bytes;
     private final ByteBuffer memory;
     /** Whether its loop keeps it, to use it again. */
-    private final boolean kept;
+    private boolean kept;
     /** Whether a connection fills it. */
     private boolean taken = true;
 
@@ -51,12 +51,11 @@ final class Chunk {
         return true;
     }
 
-    /** Keeps it no more, unless somebody fills it; it is gone when it is written. */
-    boolean letGo() {
-        if (taken) {
-            return false;
+    /** Keeps it no more: it is gone when whoever fills it drops it, or when it is written. */
+    void letGo() {
+        kept = false;
+        if (!taken) {
+            bytes.release();
         }
-        bytes.release();
-        return true;
     }
 }

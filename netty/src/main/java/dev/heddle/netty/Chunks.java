@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * The chunks of one event loop, used again by all of its connections as soon as Netty has written them, which it has at once
  * as long as the network takes bytes. To allocate one for each read instead costs a tenth of an echo of 16 bytes; and from JDK
  * 24 on, where Netty does without {@code Unsafe}, large ones are zeroed each time.
+ *
+ * <p>They come in two sizes, so that one whose reader has stopped does not hold much for a little.
  */
 final class Chunks {
 
@@ -21,65 +23,86 @@ final class Chunks {
 
         @Override
         protected void onRemoval(Chunks chunks) {
-            for (int i = 0; i < MOST; i++) {
-                chunks.letGo(i);
-            }
+            chunks.small.letGo();
+            chunks.large.letGo();
         }
     };
 
-    /** How many are kept: together a mebibyte. */
-    private static final int MOST = 16;
-
+    /** What is claimed for short answers. */
+    private static final int SMALL = 4 * 1024;
     /** What one read of Netty's is at most, and the headers of frames that pass it on. */
-    private static final int CAPACITY = 64 * 1024 + Output.CONTIGUOUS;
-    /** From here on a claim is worth a whole chunk, also where it may wait long to be written. */
-    private static final int LARGE = 16 * 1024;
+    private static final int LARGE = 64 * 1024 + Output.CONTIGUOUS;
 
     private static final int SMALLEST = 1024;
 
-    private final @Nullable Chunk[] kept = new Chunk[MOST];
-    private int oldest;
+    private final Kept small = new Kept(SMALL, 16);
+    /** Netty's allocator takes twice the size for each: together a mebibyte. */
+    private final Kept large = new Kept(LARGE, 8);
 
     private Chunks() {}
 
     /**
      * Returns one to be filled.
      *
+     * @param size how much is likely to be written; a chunk may be smaller
      * @param pending whether it has to wait behind what the network has not taken: then it is no larger than it needs to be
      */
     static Chunk take(ByteBufAllocator allocator, int size, boolean pending) {
-        if (pending && size < LARGE) {
-            return make(allocator, Math.max(size, SMALLEST), false);
+        if (pending) {
+            int capacity = Math.max(SMALLEST, Math.min(size, LARGE));
+            return new Chunk(allocator.directBuffer(capacity, capacity), false);
         }
-        return OF_LOOP.get().take(allocator);
+        Chunks chunks = OF_LOOP.get();
+        return (size <= SMALL ? chunks.small : chunks.large).take(allocator);
     }
 
-    private Chunk take(ByteBufAllocator allocator) {
-        for (int i = 0; i < MOST; i++) {
-            Chunk chunk = kept[i];
-            if (chunk == null) {
-                return keep(i, allocator);
+    /** Those of one size. */
+    private static final class Kept {
+
+        private final int capacity;
+        private final @Nullable Chunk[] chunks;
+        /** Which one is let go next. */
+        private int next;
+
+        Kept(int capacity, int most) {
+            this.capacity = capacity;
+            this.chunks = new Chunk[most];
+        }
+
+        Chunk take(ByteBufAllocator allocator) {
+            for (int i = 0; i < chunks.length; i++) {
+                Chunk chunk = chunks[i];
+                if (chunk == null) {
+                    return keep(i, allocator);
+                }
+                if (chunk.take()) {
+                    return chunk;
+                }
             }
-            if (chunk.take()) {
-                return chunk;
+            int oldest = next;
+            next = (oldest + 1) % chunks.length;
+            letGo(oldest);
+            return keep(oldest, allocator);
+        }
+
+        void letGo() {
+            for (int i = 0; i < chunks.length; i++) {
+                letGo(i);
             }
         }
-        oldest = (oldest + 1) % MOST;
-        return letGo(oldest) ? keep(oldest, allocator) : make(allocator, CAPACITY, false);
-    }
 
-    private Chunk keep(int index, ByteBufAllocator allocator) {
-        Chunk chunk = make(allocator, CAPACITY, true);
-        kept[index] = chunk;
-        return chunk;
-    }
+        private Chunk keep(int index, ByteBufAllocator allocator) {
+            Chunk made = new Chunk(allocator.directBuffer(capacity, capacity), true);
+            chunks[index] = made;
+            return made;
+        }
 
-    private boolean letGo(int index) {
-        Chunk chunk = kept[index];
-        return chunk == null || chunk.letGo();
-    }
-
-    private static Chunk make(ByteBufAllocator allocator, int capacity, boolean kept) {
-        return new Chunk(allocator.directBuffer(capacity, capacity), kept);
+        private void letGo(int index) {
+            Chunk chunk = chunks[index];
+            chunks[index] = null;
+            if (chunk != null) {
+                chunk.letGo();
+            }
+        }
     }
 }

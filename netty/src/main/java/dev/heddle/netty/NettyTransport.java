@@ -30,8 +30,12 @@ final class NettyTransport implements Transport, Output, ChannelFutureListener {
     /** What is being filled, or null. */
     private @Nullable Chunk chunk;
 
-    /** Whether something was written that was not flushed. */
-    private boolean unflushed;
+    /** How many bytes were written that were not flushed. */
+    private int unflushed;
+    /** How many were flushed the last time: so much it may well be again. */
+    private int flushed;
+    /** Whether the network did not take all of it at once. */
+    private boolean pending;
 
     private long progress;
 
@@ -61,7 +65,7 @@ final class NettyTransport implements Transport, Output, ChannelFutureListener {
             }
             write();
         }
-        Chunk next = Chunks.take(channel.alloc(), size, pendingBytes() > 0);
+        Chunk next = Chunks.take(channel.alloc(), pending ? size : Math.max(size, flushed), pending);
         chunk = next;
         return next.memory();
     }
@@ -74,9 +78,11 @@ final class NettyTransport implements Transport, Output, ChannelFutureListener {
     @Override
     public void flush() {
         write();
-        if (unflushed) {
-            unflushed = false;
+        if (unflushed > 0) {
+            flushed = unflushed;
+            unflushed = 0;
             channel.flush();
+            pending = pendingBytes() > 0;
         }
     }
 
@@ -165,7 +171,7 @@ final class NettyTransport implements Transport, Output, ChannelFutureListener {
         }
         chunk = null;
         ByteBuf filled = last.filled();
-        unflushed = true;
+        unflushed += filled.readableBytes();
         if (channel.isWritable()) {
             channel.write(filled, channel.voidPromise());
         } else {

@@ -37,8 +37,12 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Cha
 
     @Override
     public void operationComplete(ChannelFuture closed) {
-        transport.release();
-        connection.closed();
+        try {
+            connection.closed();
+        } finally {
+            // Behind the last that is written, if in vain.
+            transport.release();
+        }
     }
 
     /** Closes the WebSocket as a server does that stops; any thread. */

@@ -54,9 +54,32 @@ class ChunksTest {
         }
         for (int i = 0; i < 100; i++) {
             assertThat(pending.get(i).readByte()).isEqualTo((byte) i);
-            assertThat(pending.get(i).refCnt()).isEqualTo(i < 84 ? 1 : 2);
+            assertThat(pending.get(i).refCnt()).isEqualTo(i < 92 ? 1 : 2);
             pending.get(i).release();
         }
+        endOfTheLoop();
+    }
+
+    @Test
+    void littleThatIsLongInWritingHoldsLittle() {
+        List<ByteBuf> pending = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            Chunk chunk = Chunks.take(allocator, 100, false);
+            chunk.memory().put((byte) i);
+            pending.add(chunk.filled());
+        }
+        assertThat(allocator.metric().usedDirectMemory()).isEqualTo(100 * 4096);
+        pending.forEach(ByteBuf::release);
+        endOfTheLoop();
+    }
+
+    @Test
+    void chunkThatIsBeingFilledWhenItsLoopEndsIsGoneWhenItIsWritten() {
+        Chunk chunk = take();
+        FastThreadLocal.removeAll();
+        ByteBuf filled = chunk.filled();
+        assertThat(filled.refCnt()).isOne();
+        filled.release();
         endOfTheLoop();
     }
 
@@ -79,6 +102,6 @@ class ChunksTest {
     }
 
     private Chunk take() {
-        return Chunks.take(allocator, 100, false);
+        return Chunks.take(allocator, 10_000, false);
     }
 }

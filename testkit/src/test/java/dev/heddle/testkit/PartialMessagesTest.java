@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.heddle.websocket.PartialListener;
 import dev.heddle.websocket.WebSocket;
+import dev.heddle.websocket.WebSocketOptions;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -104,14 +105,87 @@ class PartialMessagesTest {
     }
 
     @Test
-    void nothingElseIsSentInsideAMessage() {
+    void wholeMessagesOfTheLoopWaitForTheMessagesEndToo() {
         inLoop(() -> {
             assertThat(socket.sendPartialBinary(Hex.bytes("01"), false)).isTrue();
+            assertThat(socket.send(Hex.bytes("02"))).isTrue();
+            assertThat(socket.bufferedAmount()).isOne();
             assertThatIllegalStateException().isThrownBy(() -> socket.sendPartialText(Hex.bytes("61"), true));
-            assertThatIllegalStateException().isThrownBy(() -> socket.send(Hex.bytes("02")));
             assertThat(socket.sendPartialBinary(Hex.bytes("03"), true)).isTrue();
         });
-        peer.expect("020101 800103");
+        peer.expect("020101 800103 820102");
+    }
+
+    @Test
+    void closeCutsTheMessageOffAndWhatWaitsBehindIt() {
+        inLoop(() -> socket.sendPartialText(Hex.bytes("61"), false));
+        assertThat(socket.send("behind")).isTrue();
+        assertThat(socket.close()).isTrue();
+        peer.run();
+        peer.expect("010161 880203e8");
+        inLoop(() -> assertThat(socket.sendPartialText(Hex.bytes("62"), true)).isFalse());
+        peer.expectNothing();
+        peer.send("8880 00000000").end();
+        parts.expect("close 1005 (clean)");
+        assertThat(socket.bufferedAmount()).isZero();
+    }
+
+    @Test
+    void endOfTheConnectionForgetsWhatWaitsBehindAMessage() {
+        inLoop(() -> socket.sendPartialText(Hex.bytes("61"), false));
+        assertThat(socket.send("behind")).isTrue();
+        peer.run();
+        assertThat(socket.bufferedAmount()).isEqualTo(6);
+        peer.end();
+        parts.expect("close 1006 (not clean)");
+        assertThat(socket.bufferedAmount()).isZero();
+    }
+
+    @Test
+    void pauseAndResumeDoNotWaitForTheMessagesEnd() {
+        inLoop(() -> socket.sendPartialText(Hex.bytes("61"), false));
+        socket.pause();
+        peer.run();
+        peer.send("8180 00000000");
+        parts.assertExhausted();
+        socket.resume();
+        peer.run();
+        parts.expect("last text");
+    }
+
+    @Test
+    void whatWaitsBehindAMessageIsBoundedByMaxBufferedAmount() {
+        Parts bounded = new Parts();
+        WebSocketOptions options = Setup.options()
+                .driver(driver -> driver.maxLength(1024))
+                .maxBufferedAmount(100_000)
+                .build();
+        ScriptedPeer other = Setup.opened(ScriptedPeer.client(bounded, options), bounded);
+        other.loop().run(() -> other.socket().sendPartialBinary(Hex.bytes("01"), false));
+        assertThat(other.socket().send(Setup.bytes(60_000))).isTrue();
+        other.run();
+        assertThat(other.socket().send(Setup.bytes(60_000))).isFalse();
+        other.run();
+        assertThat(bounded.events()).hasSize(2).first().asString().contains("maxBufferedAmount");
+    }
+
+    @Test
+    void lastPartMayBeSentWhenTheOthersHaveDrained() {
+        Parts draining = new Parts() {
+            @Override
+            public void onDrain(WebSocket drained) {
+                assertThat(drained.sendPartialBinary(Hex.bytes("02"), true)).isTrue();
+            }
+        };
+        ScriptedPeer other = Setup.client(draining);
+        other.transport().stall();
+        other.loop().run(() -> other.socket().sendPartialBinary(Setup.bytes(200_000), false));
+        assertThat(other.socket().isCongested()).isTrue();
+        assertThat(other.socket().send(Hex.bytes("03"))).isTrue();
+        other.transport().flow();
+        assertThat(other.socket().bufferedAmount()).isZero();
+        ByteBuffer sent = other.sent();
+        assertThat(Hex.of(sent.slice(sent.limit() - 6, 6))).isEqualTo("800102820103");
     }
 
     @Tag("WS-102")

@@ -28,8 +28,13 @@ final class Backlog {
     private volatile long waiting;
     /** Whether it passed the high watermark and has not come down to the low one since. */
     private volatile boolean congested;
-    /** Whether messages were given to the driver behind the last flush. */
-    private boolean unflushed;
+    /**
+     * Bytes of a message in parts that extensions get whole: they wait for its end, not for the network, and are no reason
+     * to wait for that.
+     */
+    private volatile long collected;
+    /** Bytes of messages given to the driver behind the last flush. */
+    private long unflushed;
 
     Backlog(Transport transport, Driver driver, OutsideQueue outside, WebSocketOptions options) {
         this.transport = transport;
@@ -56,7 +61,7 @@ final class Backlog {
 
     /** Looks whether it has become too much, and tells whether it just has; any thread. */
     boolean congests() {
-        if (!congested && isAbove(options.highWatermark())) {
+        if (!congested && isAbove(options.highWatermark() + collected)) {
             congested = true;
             return true;
         }
@@ -65,7 +70,7 @@ final class Backlog {
 
     /** Tells, once, that it was too much and is not any more. */
     boolean drains() {
-        if (congested && amount() <= options.lowWatermark()) {
+        if (congested && amount() <= options.lowWatermark() + collected) {
             congested = false;
             return true;
         }
@@ -74,14 +79,14 @@ final class Backlog {
 
     /** A message is about to be given to the driver. */
     void sending() {
-        if (!unflushed) {
+        if (unflushed == 0) {
             forgetWritten();
         }
     }
 
     /** The driver took a message. */
     void sent(int bytes) {
-        unflushed = true;
+        unflushed += bytes;
         WAITING.lazySet(this, driver.bufferedAmount());
         UNSETTLED.lazySet(this, unsettled + bytes);
     }
@@ -91,12 +96,27 @@ final class Backlog {
      * did not take it.
      */
     boolean isBatch() {
-        return unsettled > options.highWatermark() / 2;
+        return unflushed > options.highWatermark() / 2;
+    }
+
+    /** A part was sent whose message is not at its end. */
+    void collecting(int bytes) {
+        if (driver.extensions() != null) {
+            long more = collected + bytes;
+            collected = more;
+        }
+    }
+
+    /** There is no message in parts. */
+    void collected() {
+        if (collected > 0) {
+            collected = 0;
+        }
     }
 
     /** All that the driver wrote was flushed. */
     void flushed() {
-        unflushed = false;
+        unflushed = 0;
         WAITING.lazySet(this, driver.bufferedAmount());
         forgetWritten();
         congests();

@@ -36,8 +36,6 @@ final class OutsideQueue {
     private volatile long bytes;
     /** Whether the loop was woken and has not begun to work. */
     private volatile int woken = NO;
-    /** Whether the tasks wait, as a message in parts is not at its end. */
-    private boolean held;
 
     OutsideQueue(WebSocketConnection connection) {
         this.connection = connection;
@@ -46,7 +44,7 @@ final class OutsideQueue {
 
     /** Adds a task that holds some bytes of messages; any thread. */
     void add(int messageBytes, Runnable action) {
-        BYTES.addAndGet(this, messageBytes);
+        count(messageBytes);
         tasks().add(new Task(messageBytes, action));
         if (woken == NO && WOKEN.compareAndSet(this, NO, YES)) {
             transport.execute(this::work);
@@ -74,21 +72,22 @@ final class OutsideQueue {
 
     /** Does what waits, so that what the loop itself does next comes behind it. */
     void drain() {
-        for (Task task = next(); task != null; task = next()) {
-            task.action().run();
-            BYTES.addAndGet(this, -task.bytes());
+        Queue<Task> waiting = tasks;
+        if (waiting == null) {
+            return;
+        }
+        for (Task task = waiting.poll(); task != null; task = waiting.poll()) {
+            try {
+                task.action().run();
+            } finally {
+                count(-task.bytes());
+            }
         }
     }
 
-    /** Lets what waits wait on, or not; on the loop. */
-    void hold(boolean nowHeld) {
-        held = nowHeld;
-        drain();
-    }
-
-    private @Nullable Task next() {
-        Queue<Task> waiting = tasks;
-        return held || waiting == null ? null : waiting.poll();
+    /** Counts bytes of messages that wait elsewhere, in front of the driver as these, or no more. */
+    void count(int more) {
+        BYTES.addAndGet(this, more);
     }
 
     private Queue<Task> tasks() {

@@ -6,6 +6,9 @@ import java.nio.ByteBuffer;
  * Takes messages in parts as they come, for those that are too large to hold or are only passed on: no part is copied, and
  * nothing is collected. The two methods here are called instead of {@link #onText} and {@link #onBinary}.
  *
+ * <p>{@code maxLength} and {@code maxFragments} hold for the message as a whole (they are the driver's limits): raise them for
+ * what is larger.
+ *
  * <p>Where a part ends says nothing; the last part of a message may be empty. Where extensions are agreed on, a message comes
  * in one part. {@link WebSocket#sendPartialBinary} is the other direction.
  */

@@ -3,6 +3,7 @@ package dev.heddle.websocket;
 import dev.heddle.driver.Driver;
 import dev.heddle.driver.WebSocketMessage;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way of messages and pings from any thread to the driver: at once on the loop, else through the queue in a copy of
@@ -21,8 +22,8 @@ final class Sending {
     private final Settling settling;
     /** Whether the connection speaks a draft, which has neither binary messages nor pings. */
     private final boolean draft;
-    /** Whether a message in parts was begun and not ended; on the loop. */
-    private boolean unfinished;
+    /** The message in parts that was begun and not ended, or null; on the loop. */
+    private @Nullable OpenMessage open;
 
     Sending(WebSocketConnection connection) {
         this.connection = connection;
@@ -86,12 +87,42 @@ final class Sending {
         if (!transport.inLoop()) {
             throw new IllegalStateException("A part of a message can only be sent on the connection's own loop");
         }
-        boolean sent = takes(data.remaining()) && sendInLoop(data, text, last, true);
-        unfinished = sent && !last;
-        // What other threads send comes behind the message.
-        outside.hold(unfinished);
-        settling.settle();
+        int length = data.remaining();
+        boolean sent = false;
+        if (takes(length)) {
+            outside.drain();
+            sent = sendNow(data, text, last, true);
+        }
+        if (sent && !last) {
+            if (open == null) {
+                open = new OpenMessage(outside);
+            }
+            backlog.collecting(length);
+        } else {
+            endParts();
+        }
+        settle();
         return sent;
+    }
+
+    /** The message in parts is at its end, or never will be: those behind it go on. */
+    private void endParts() {
+        OpenMessage ended = open;
+        open = null;
+        backlog.collected();
+        if (ended != null) {
+            for (OpenMessage.Waiting next = ended.next(); next != null; next = ended.next()) {
+                // In vain if the closing has cut the message off.
+                if (!life.isClosing()) {
+                    sendNow(next.bytes(), next.text(), true, next.compress());
+                }
+            }
+        }
+    }
+
+    /** The connection is gone. */
+    void gone() {
+        endParts();
     }
 
     private boolean send(ByteBuffer message, boolean text, boolean owned, boolean compress) {
@@ -100,13 +131,13 @@ final class Sending {
             return false;
         }
         if (transport.inLoop()) {
-            if (unfinished) {
-                throw new IllegalStateException("A message in parts is unfinished");
-            }
-            return sendInLoop(message, text, true, compress);
+            outside.drain();
+            boolean sent = sendWhole(message, text, owned, compress);
+            settle();
+            return sent;
         }
         ByteBuffer kept = owned ? message : copy(message);
-        outside.add(length, () -> sendNow(kept, text, true, compress));
+        outside.add(length, () -> sendWhole(kept, text, true, compress));
         if (backlog.congests()) {
             // The loop may have written everything before it could see that someone waits for it.
             outside.add(0, () -> {});
@@ -129,15 +160,20 @@ final class Sending {
         return true;
     }
 
-    private boolean sendInLoop(ByteBuffer data, boolean text, boolean last, boolean compress) {
-        outside.drain();
-        boolean sent = sendNow(data, text, last, compress);
+    private void settle() {
         settling.settle();
         if (settling.isReading()) {
             // Not all is written before the read's end, where it is settled whether this stays true.
             backlog.congests();
         }
-        return sent;
+    }
+
+    private boolean sendWhole(ByteBuffer message, boolean text, boolean owned, boolean compress) {
+        if (open == null) {
+            return sendNow(message, text, true, compress);
+        }
+        open.add(new OpenMessage.Waiting(owned ? message : copy(message), text, compress));
+        return true;
     }
 
     private boolean sendNow(ByteBuffer message, boolean text, boolean last, boolean compress) {

@@ -60,9 +60,9 @@ public interface WebSocket {
 
     /**
      * Sends a part of a text message that is too large to hold, or passed on as it comes; the first part begins it. Only on
-     * the connection's own loop, from inside an event. Until the message's end no other can be sent there; what other threads
-     * send, and whatever else they ask for, waits for it. Where extensions are agreed on, the parts are collected and go out as
-     * one.
+     * the connection's own loop, from inside an event. Whole messages that are sent meanwhile, whoever sends them, wait for the
+     * message's end; a close does not, and cuts it off together with them. Where extensions are agreed on, the parts are
+     * collected and go out as one: so long a message has to be below {@link WebSocketOptions#maxBufferedAmount}.
      *
      * @param utf8 the text's bytes, from position to limit, neither of which moves; a part may end inside a character
      * @param last whether the message ends with this part

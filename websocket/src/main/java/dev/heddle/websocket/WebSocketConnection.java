@@ -276,8 +276,9 @@ public final class WebSocketConnection implements WebSocket {
         if (closing != null) {
             closing.gone();
         }
-        backlog.clear();
         life.advance(ReadyState.CLOSED);
+        sending.gone();
+        backlog.clear();
         announcer.gone();
     }
 
