@@ -329,8 +329,7 @@ abstract class Connection {
     /** Tells whether something is inside the extensions that still counts when the peer sends no more. */
     private boolean isEndEarly() {
         // A peer that has closed in order, and only then ended, gets the answers in front of its Close frame and that,
-        // if the
-        // output has room.
+        // if the output has room.
         return extensions.isPassing() || life.received() && extensions.isSending();
     }
 

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The chunks of one event loop, used again by all of its connections as soon as Netty has written them, which it has at once
- * as long as the network takes bytes. To allocate one for each read instead costs a tenth of an echo of 16 bytes; and from JDK
- * 24 on, where Netty does without {@code Unsafe}, large ones are zeroed each time.
+ * as long as the network takes bytes. So a read costs no allocation; from JDK 24 on, where Netty does without {@code Unsafe}, large
+ * ones would be zeroed each time.
  *
  * <p>They come in two sizes, so that one whose reader has stopped does not hold much for a little.
  */

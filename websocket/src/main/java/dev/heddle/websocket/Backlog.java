@@ -20,8 +20,8 @@ final class Backlog {
     private final WebSocketOptions options;
 
     /**
-     * Bytes of messages given to the driver since it had last written everything. Set lazily, as the next: a full fence for
-     * each message would take as long as its frame.
+     * Bytes of messages given to the driver since it had last written everything. Set lazily, as the next: each message
+     * does without a full fence.
      */
     private volatile long unsettled;
     /** Bytes of messages that wait in the driver. */
