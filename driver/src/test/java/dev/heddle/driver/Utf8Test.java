@@ -11,7 +11,16 @@ class Utf8Test {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "a", "Grüße", "κόσμε", "世界", "\uD83D\uDE00", "a\uD83D\uDE00\uD83D\uDE00é\uFFFD\uD7FF\uE000"})
+            strings = {
+                "",
+                "a",
+                "Grüße",
+                "¿?Wie bitte???????????????",
+                "κόσμε??",
+                "世界",
+                "\uD83D\uDE00",
+                "a\uD83D\uDE00\uD83D\uDE00é\uFFFD\uD7FF\uE000"
+            })
     void textIsEncoded(String text) {
         assertThat(Utf8.encode(text)).isEqualTo(text.getBytes(StandardCharsets.UTF_8));
     }
@@ -19,10 +28,12 @@ class Utf8Test {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 100})
     void loneSurrogateIsRefusedWhereverItStands(int place) {
-        for (String around : new String[] {"a", "é", "世", "\uD83D\uDE00"}) {
+        for (String around : new String[] {"a", "?", "é", "世", "\uD83D\uDE00"}) {
             for (String alone : new String[] {"\uD83D", "\uDE00", "\uDE00\uD83D"}) {
                 String text = around.repeat(place) + alone;
-                assertThatIllegalArgumentException().isThrownBy(() -> Utf8.encode(text));
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> Utf8.encode(text))
+                        .withMessage("Text has a lone surrogate at index " + place * around.length());
                 assertThatIllegalArgumentException().isThrownBy(() -> Utf8.encode(text + "b"));
             }
         }
