@@ -16,6 +16,8 @@ final class LoadGenerator {
     private static final ObjectMapper JSON = new ObjectMapper();
     /** For opening a thousand connections, and for closing them. */
     private static final long PATIENCE_SECONDS = 60;
+    /** How much longer a cell is warmed up at most, while the server's JVM compiles. */
+    private static final int SETTLE_SECONDS = 12;
 
     private final Path program;
     private final int core;
@@ -33,7 +35,7 @@ final class LoadGenerator {
     /**
      * Loads a server.
      *
-     * @param warmup seconds before what is measured
+     * @param warmup seconds before what is measured, at least: it goes on while the server's JVM compiles
      * @throws IOException if the server breaks a rule or a connection, with what the generator says about it
      */
     Entry.Load load(int round, RunningServer server, Cell cell, double warmup, double seconds)
@@ -55,7 +57,7 @@ final class LoadGenerator {
                 .redirectOutput(said.toFile())
                 .redirectError(errors.toFile())
                 .start();
-        Programs.await(process, (long) (warmup + seconds) + PATIENCE_SECONDS, "wsload");
+        Programs.await(process, (long) (warmup + seconds) + SETTLE_SECONDS + PATIENCE_SECONDS, "wsload");
         if (process.exitValue() != 0) {
             throw new IOException(Programs.lastLine(errors));
         }
@@ -88,6 +90,9 @@ final class LoadGenerator {
             command.add("--histogram");
         }
         command.addAll(List.of("-w", seconds(warmup), "-d", seconds(seconds)));
+        if (server.isJava() && warmup > 0) {
+            command.addAll(List.of("--settle", Integer.toString(SETTLE_SECONDS)));
+        }
         command.addAll(List.of("--pid", Long.toString(pid)));
         command.addAll(address(port));
         return command;

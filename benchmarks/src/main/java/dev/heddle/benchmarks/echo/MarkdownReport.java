@@ -52,7 +52,7 @@ final class MarkdownReport {
         }
         page.append(
                 "\nEvery server is a process of its own. Servers and load generator share one core, over the loopback"
-                        + " interface. A round starts all servers anew, warms them up, and takes each cell through all of them before the"
+                        + " interface; a JVM compiles on another one, and a cell is not measured before it has done so. A round starts all servers anew, warms them up, and takes each cell through all of them before the"
                         + " next cell. A ratio is made within a round; the table shows the median of the rounds, and in parentheses the least"
                         + " and the greatest. A cell is named by its payload, its connections and the messages in flight on each: `16 B,"
                         + " 64 × 1`.\n");

@@ -26,14 +26,13 @@ record Plan(
 
     /** Opening and closing the connections, and starting the generator. */
     private static final double AROUND_SECONDS = 0.3;
+    /** How much longer than {@link #warmup} it takes mostly until a JVM has compiled what a cell asks for. */
+    private static final double SETTLING_SECONDS = 0.7;
     /** A message of a megabyte takes a millisecond: so that their number is not too small. */
     private static final int LONGER = 2;
 
-    /**
-     * How long a new server gets each kind of message. Half of it is the generator's, and the JIT has its part of the same core: a
-     * third of this left servers that cost many times what they cost when compiled.
-     */
-    static final double WARMING_SECONDS = 2;
+    /** How long a new server gets each kind of message, so that it has seen them all before it is compiled for the first cell. */
+    static final double WARMING_SECONDS = 0.7;
 
     /** What compresses is started anew: some servers agree to compression always or never. */
     enum Part {
@@ -46,9 +45,9 @@ record Plan(
         return cell.size() >= Cells.MIB ? seconds * LONGER : seconds;
     }
 
-    /** Returns how long a cell runs before it is measured, in seconds. */
+    /** Returns how long a cell runs at least before it is measured, in seconds. */
     double warmup() {
-        return Math.min(1, seconds / 3);
+        return Math.min(0.5, seconds / 3);
     }
 
     List<Cell> cells(Part part) {
@@ -90,7 +89,7 @@ record Plan(
     }
 
     double expected(Cell cell) {
-        return seconds(cell) + warmup() + AROUND_SECONDS;
+        return seconds(cell) + warmup() + SETTLING_SECONDS + AROUND_SECONDS;
     }
 
     double expectedWarming(List<Cell> kinds) {

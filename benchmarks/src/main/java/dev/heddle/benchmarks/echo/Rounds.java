@@ -144,7 +144,11 @@ final class Rounds {
         List<String> command = Programs.onCore(plan.core(), server.command(jdk.java(), classPath, options, deflate));
         Path log = logs.resolve(server.name() + "-" + round + (deflate ? "-deflate" : "") + ".err");
         try {
-            return RunningServer.start(server, command, log);
+            RunningServer process = RunningServer.start(server, command, log);
+            if (server.isJava()) {
+                Programs.compileElsewhere(process.pid(), plan.core());
+            }
+            return process;
         } catch (IOException e) {
             fail(new Entry.Missing(round, server, null, String.valueOf(e.getMessage())));
             return null;

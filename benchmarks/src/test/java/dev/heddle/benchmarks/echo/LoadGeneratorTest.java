@@ -53,9 +53,9 @@ final class LoadGeneratorTest {
     @Test
     void binaryCellIsAskedOfAServerAndOfARawEcho() {
         assertThat(command(Server.NETTY_NIO, CELL))
-                .isEqualTo("wsload --binary -c 64 -p 1 -s 16 -w 0.50 -d 2.00 --pid 99 127.0.0.1 8000 /");
+                .isEqualTo("wsload --binary -c 64 -p 1 -s 16 -w 0.50 -d 2.00 --settle 12 --pid 99 127.0.0.1 8000 /");
         assertThat(command(Server.RAW_NIO, CELL))
-                .isEqualTo("wsload --raw -c 64 -p 1 -s 16 -w 0.50 -d 2.00 --pid 99 127.0.0.1 8000 /");
+                .isEqualTo("wsload --raw -c 64 -p 1 -s 16 -w 0.50 -d 2.00 --settle 12 --pid 99 127.0.0.1 8000 /");
     }
 
     @Test
