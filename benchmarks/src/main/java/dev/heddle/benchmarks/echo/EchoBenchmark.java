@@ -170,7 +170,8 @@ final class EchoBenchmark implements Callable<Integer> {
     /** What was measured in part is not to take the place of the whole. */
     private Path folder() {
         if (out != null) {
-            return out;
+            // Where the user stands, not this program.
+            return Path.of(System.getProperty("heddle.folder", "")).resolve(out);
         }
         return quick || !servers.isEmpty() || !cells.isEmpty() ? TRIAL : WHOLE;
     }

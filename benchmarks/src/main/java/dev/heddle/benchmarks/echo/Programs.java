@@ -3,7 +3,6 @@ package dev.heddle.benchmarks.echo;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,11 +45,11 @@ final class Programs {
         }
     }
 
-    private static boolean isCompiler(Path thread) throws IOException {
+    private static boolean isCompiler(Path thread) {
         try {
             return COMPILER.matcher(Files.readString(thread.resolve("comm"))).lookingAt();
-        } catch (NoSuchFileException e) {
-            // It has ended, so it is none: those stay.
+        } catch (IOException e) {
+            // It has ended in between.
             return false;
         }
     }
