@@ -117,7 +117,9 @@ final class Outgoing {
 
     boolean send(WebSocketMessage message) {
         if (message instanceof WebSocketMessage.Text text) {
-            return message(Opcode.TEXT, text.utf8(), text.compress());
+            ByteBuffer bytes = ByteBuffer.wrap(text.encoded());
+            // An extension may change what it is given, and other connections have the same bytes.
+            return message(Opcode.TEXT, extended == null ? bytes : copy(bytes), text.compress());
         }
         WebSocketMessage.Binary binary = (WebSocketMessage.Binary) message;
         return message(Opcode.BINARY, binary.bytes(), binary.compress());
@@ -252,6 +254,9 @@ final class Outgoing {
     }
 
     private boolean message(int opcode, ByteBuffer message, boolean compress) {
+        if (!life.takesMessages()) {
+            return false;
+        }
         if (unfinished != Opcode.CONTINUATION) {
             throw new IllegalStateException("A fragmented message is unfinished");
         }

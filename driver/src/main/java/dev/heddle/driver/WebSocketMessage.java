@@ -2,6 +2,8 @@ package dev.heddle.driver;
 
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import org.jspecify.annotations.Nullable;
 
 /** A whole message, with what there is to say about how it is sent; {@link DriverStreams#messages} carries them. */
 public sealed interface WebSocketMessage {
@@ -27,17 +29,19 @@ public sealed interface WebSocketMessage {
     WebSocketMessage uncompressed();
 
     /**
-     * A text message.
-     *
-     * @param text without a lone surrogate where it is to be sent
-     * @param compress whether it may be compressed
+     * A text message. It is encoded when that is needed first, and once: one that goes to many connections is best made once.
+     * Immutable; any thread may use it.
      */
-    record Text(String text, boolean compress) implements WebSocketMessage {
+    final class Text implements WebSocketMessage {
 
-        /** Checks that there is a text. */
-        public Text {
-            Objects.requireNonNull(text, "text");
-        }
+        /** Sets the bytes lazily: a message that is sent once does without a full fence. */
+        private static final AtomicReferenceFieldUpdater<Text, byte[]> UTF8 =
+                AtomicReferenceFieldUpdater.newUpdater(Text.class, byte[].class, "utf8");
+
+        private final String text;
+        private final boolean compress;
+        /** Null before it is needed. */
+        private volatile byte @Nullable [] utf8;
 
         /** Makes a message that may be compressed. */
         public Text(String text) {
@@ -45,17 +49,63 @@ public sealed interface WebSocketMessage {
         }
 
         /**
-         * Returns the text's bytes, from position to limit of a new buffer.
+         * Makes a message.
          *
-         * @throws IllegalArgumentException if the text has a lone surrogate, which UTF-8 can not express
+         * @param text without a lone surrogate where it is to be sent
+         * @param compress whether it may be compressed
          */
-        public ByteBuffer utf8() {
-            return ByteBuffer.wrap(Utf8.encode(text));
+        public Text(String text, boolean compress) {
+            this.text = Objects.requireNonNull(text, "text");
+            this.compress = compress;
+        }
+
+        /** Returns the text. */
+        public String text() {
+            return text;
+        }
+
+        @Override
+        public boolean compress() {
+            return compress;
+        }
+
+        /**
+         * Returns how many bytes the text has in UTF-8.
+         *
+         * @throws IllegalArgumentException if it has a lone surrogate, which UTF-8 can not express
+         */
+        public int encodedLength() {
+            return encoded().length;
+        }
+
+        /** Returns the text's bytes, which must not be changed. */
+        byte[] encoded() {
+            byte[] bytes = utf8;
+            if (bytes == null) {
+                bytes = Utf8.encode(text);
+                UTF8.lazySet(this, bytes);
+            }
+            return bytes;
         }
 
         @Override
         public Text uncompressed() {
             return new Text(text, false);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Text that && text.equals(that.text) && compress == that.compress;
+        }
+
+        @Override
+        public int hashCode() {
+            return text.hashCode();
+        }
+
+        @Override
+        public String toString() {
+            return "Text[text=" + text + ", compress=" + compress + "]";
         }
     }
 

@@ -43,7 +43,7 @@ final class Closing {
                     "Failed to execute 'close' on WebSocket: The code must be either 1000, or"
                             + " between 3000 and 4999. " + code + " is neither.");
         }
-        int length = new WebSocketMessage.Text(reason).utf8().remaining();
+        int length = new WebSocketMessage.Text(reason).encodedLength();
         if (length > CloseCode.MAX_REASON_BYTES) {
             throw new IllegalArgumentException("Failed to execute 'close' on WebSocket: The reason must have at most "
                     + CloseCode.MAX_REASON_BYTES + " bytes in UTF-8, not " + length + ".");

@@ -1,6 +1,6 @@
 package dev.heddle.websocket;
 
-import java.nio.ByteBuffer;
+import dev.heddle.driver.WebSocketMessage;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -8,8 +8,13 @@ import org.jspecify.annotations.Nullable;
 /** A message that is sent in parts and not at its end: the whole ones behind it wait here. */
 final class OpenMessage {
 
-    /** A message that waits; its bytes are nobody else's. */
-    record Waiting(ByteBuffer bytes, boolean text, boolean compress) {}
+    /**
+     * A message that waits.
+     *
+     * @param message nobody else's, where it has bytes that could change
+     * @param length of its payload in bytes
+     */
+    record Waiting(WebSocketMessage message, int length) {}
 
     private final OutsideQueue outside;
     private final Queue<Waiting> behind = new ArrayDeque<>();
@@ -25,7 +30,7 @@ final class OpenMessage {
 
     void add(Waiting message) {
         behind.add(message);
-        outside.count(message.bytes().remaining());
+        outside.count(message.length());
     }
 
     /** Takes the next message, or returns null. */
@@ -33,7 +38,7 @@ final class OpenMessage {
     Waiting next() {
         Waiting message = behind.poll();
         if (message != null) {
-            outside.count(-message.bytes().remaining());
+            outside.count(-message.length());
         }
         return message;
     }

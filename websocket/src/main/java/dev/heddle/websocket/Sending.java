@@ -42,15 +42,11 @@ final class Sending {
     }
 
     boolean binary(ByteBuffer message) {
-        return binary(message, true);
+        return binary(new WebSocketMessage.Binary(message));
     }
 
     boolean message(WebSocketMessage message) {
-        if (message instanceof WebSocketMessage.Text text) {
-            return text(text);
-        }
-        WebSocketMessage.Binary binary = (WebSocketMessage.Binary) message;
-        return binary(binary.bytes(), binary.compress());
+        return message instanceof WebSocketMessage.Text text ? text(text) : binary((WebSocketMessage.Binary) message);
     }
 
     boolean partialText(ByteBuffer utf8, boolean last) {
@@ -62,11 +58,11 @@ final class Sending {
     }
 
     private boolean text(WebSocketMessage.Text message) {
-        return send(message.utf8(), true, true, message.compress());
+        return send(message, message.encodedLength());
     }
 
-    private boolean binary(ByteBuffer message, boolean compress) {
-        return !draft && send(message, false, false, compress);
+    private boolean binary(WebSocketMessage.Binary message) {
+        return !draft && send(message, message.bytes().remaining());
     }
 
     boolean ping(ByteBuffer payload, Runnable callback) {
@@ -91,7 +87,7 @@ final class Sending {
         boolean sent = false;
         if (takes(length)) {
             outside.drain();
-            sent = sendNow(data, text, last, true);
+            sent = sendPart(data, text, last);
         }
         if (sent && !last) {
             if (open == null) {
@@ -114,7 +110,7 @@ final class Sending {
             for (OpenMessage.Waiting next = ended.next(); next != null; next = ended.next()) {
                 // In vain if the closing has cut the message off.
                 if (!life.isClosing()) {
-                    sendNow(next.bytes(), next.text(), true, next.compress());
+                    sendNow(next.message(), next.length());
                 }
             }
         }
@@ -125,19 +121,18 @@ final class Sending {
         endParts();
     }
 
-    private boolean send(ByteBuffer message, boolean text, boolean owned, boolean compress) {
-        int length = message.remaining();
+    private boolean send(WebSocketMessage message, int length) {
         if (!takes(length)) {
             return false;
         }
         if (transport.inLoop()) {
             outside.drain();
-            boolean sent = sendWhole(message, text, owned, compress);
+            boolean sent = sendWhole(open == null ? message : own(message), length);
             settle();
             return sent;
         }
-        ByteBuffer kept = owned ? message : copy(message);
-        outside.add(length, () -> sendWhole(kept, text, true, compress));
+        WebSocketMessage kept = own(message);
+        outside.add(length, () -> sendWhole(kept, length));
         if (backlog.congests()) {
             // The loop may have written everything before it could see that someone waits for it.
             outside.add(0, () -> {});
@@ -168,21 +163,37 @@ final class Sending {
         }
     }
 
-    private boolean sendWhole(ByteBuffer message, boolean text, boolean owned, boolean compress) {
+    private boolean sendWhole(WebSocketMessage message, int length) {
         if (open == null) {
-            return sendNow(message, text, true, compress);
+            return sendNow(message, length);
         }
-        open.add(new OpenMessage.Waiting(owned ? message : copy(message), text, compress));
+        open.add(new OpenMessage.Waiting(message, length));
         return true;
     }
 
-    private boolean sendNow(ByteBuffer message, boolean text, boolean last, boolean compress) {
+    private boolean sendNow(WebSocketMessage message, int length) {
         backlog.sending();
-        boolean sent = text ? driver.text(message, last, compress) : driver.binary(message, last, compress);
+        boolean sent = driver.send(message);
         if (sent) {
-            backlog.sent(message.remaining());
+            backlog.sent(length);
         }
         return sent;
+    }
+
+    private boolean sendPart(ByteBuffer data, boolean text, boolean last) {
+        backlog.sending();
+        boolean sent = text ? driver.text(data, last) : driver.binary(data, last);
+        if (sent) {
+            backlog.sent(data.remaining());
+        }
+        return sent;
+    }
+
+    /** Returns a message whose bytes nobody else can change. */
+    private static WebSocketMessage own(WebSocketMessage message) {
+        return message instanceof WebSocketMessage.Binary binary
+                ? new WebSocketMessage.Binary(copy(binary.bytes()), binary.compress())
+                : message;
     }
 
     private static ByteBuffer copy(ByteBuffer bytes) {

@@ -51,7 +51,8 @@ public interface WebSocket {
     boolean send(ByteBuffer message);
 
     /**
-     * Sends a message, as the methods above do, with what it says about compression.
+     * Sends a message, as the methods above do, with what it says about compression. A text message that goes to many sockets is
+     * encoded once if it is the same object each time.
      *
      * @return as {@link #send(String)}; false for a binary message on a draft's connection
      * @throws IllegalArgumentException if its text has a lone surrogate
