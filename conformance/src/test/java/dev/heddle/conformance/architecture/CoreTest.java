@@ -15,6 +15,7 @@ import dev.heddle.conformance.architecture.canary.AmbientCore;
 import dev.heddle.conformance.architecture.canary.ConnectedCore;
 import dev.heddle.conformance.architecture.canary.RegexCore;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Random;
 import java.util.Scanner;
 import java.util.Timer;
@@ -22,6 +23,7 @@ import java.util.TimerTask;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.junit.jupiter.api.Tag;
@@ -33,7 +35,8 @@ class CoreTest {
     /**
      * An allow-list: everything that is not named, from sockets and files to clocks and thread pools, is out. Of the
      * concurrent package, what a driver's streams are made of: the types of Reactive Streams, and the owner's executor,
-     * to which they hand a signal so that they need no lock; and what takes the answer of an asynchronous session.
+     * to which they hand a signal so that they need no lock; and what takes the answer of an asynchronous session, or hands the
+     * bytes of a text to another thread.
      */
     private static final DescribedPredicate<JavaClass> VALUES = resideInAnyPackage(
                     "dev.heddle..",
@@ -47,7 +50,13 @@ class CoreTest {
                     "java.util.function",
                     "java.util.stream",
                     "org.jspecify.annotations")
-            .or(belongToAnyOf(URI.class, Flow.class, Executor.class, AtomicReference.class));
+            .or(belongToAnyOf(
+                    URI.class,
+                    Duration.class,
+                    Flow.class,
+                    Executor.class,
+                    AtomicReference.class,
+                    AtomicReferenceFieldUpdater.class));
 
     /** What only compression may use besides. */
     private static final DescribedPredicate<JavaClass> ZLIB = belongToAnyOf(Inflater.class, DataFormatException.class);

@@ -25,6 +25,7 @@ final class MainCode {
     static final JavaClasses CORE = new ClassFileImporter()
             .importPaths(
                     classes(Path.of("../extensions")),
+                    classes(Path.of("../eventsource")),
                     classes(Path.of("../permessage-deflate")),
                     classes(Path.of("../driver")));
 
