@@ -2,6 +2,7 @@
 module dev.heddle.websocket {
     requires static transitive org.jspecify;
     requires transitive dev.heddle.driver;
+    requires transitive dev.heddle.eventsource;
 
     exports dev.heddle.websocket;
 }

@@ -1,6 +1,6 @@
 package dev.heddle.testkit;
 
-import dev.heddle.websocket.WebSocketConnection;
+import dev.heddle.websocket.Connection;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -15,7 +15,7 @@ final class Inbox {
     private final MemoryTransport transport;
     private final MemoryLoop loop;
     private final Queue<ByteBuffer> reads = new ArrayDeque<>();
-    private @Nullable WebSocketConnection connection;
+    private @Nullable Connection connection;
     private int partSize = Integer.MAX_VALUE;
     private boolean paused;
     /** Whether a task that reads waits in the loop. */
@@ -30,7 +30,7 @@ final class Inbox {
         this.loop = loop;
     }
 
-    void attach(WebSocketConnection owner) {
+    void attach(Connection owner) {
         connection = owner;
     }
 
@@ -73,7 +73,7 @@ final class Inbox {
 
     private void read() {
         scheduled = false;
-        WebSocketConnection owner = connection;
+        Connection owner = connection;
         if (owner == null) {
             return;
         }
@@ -88,7 +88,7 @@ final class Inbox {
         }
     }
 
-    private void parts(WebSocketConnection owner, ByteBuffer read) {
+    private void parts(Connection owner, ByteBuffer read) {
         do {
             byte[] part = new byte[Math.min(partSize, read.remaining())];
             read.get(part);

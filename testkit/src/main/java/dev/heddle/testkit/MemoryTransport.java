@@ -1,8 +1,8 @@
 package dev.heddle.testkit;
 
 import dev.heddle.driver.Output;
+import dev.heddle.websocket.Connection;
 import dev.heddle.websocket.Transport;
-import dev.heddle.websocket.WebSocketConnection;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -34,7 +34,7 @@ public final class MemoryTransport implements Transport {
 
     private record Awaited(long taken, Runnable task) {}
 
-    private @Nullable WebSocketConnection connection;
+    private @Nullable Connection connection;
     private @Nullable Wire wire;
 
     private int chunkSize = 1024;
@@ -70,7 +70,7 @@ public final class MemoryTransport implements Transport {
     }
 
     /** Says whose transport this is, before anything happens on it. */
-    public void attach(WebSocketConnection owner) {
+    public void attach(Connection owner) {
         connection = owner;
         inbox.attach(owner);
     }
@@ -350,7 +350,7 @@ public final class MemoryTransport implements Transport {
         awaited.clear();
         filled = taken;
         waiting = 0;
-        WebSocketConnection owner = connection;
+        Connection owner = connection;
         if (owner == null) {
             return;
         }

@@ -2,7 +2,7 @@ package dev.heddle.websocket;
 
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
-/** Where a WebSocket stands. It only ever moves on; any thread may ask and move it. */
+/** Where a connection stands. It only ever moves on; any thread may ask and move it. */
 final class Life {
 
     private static final AtomicReferenceFieldUpdater<Life, ReadyState> STATE =

@@ -102,7 +102,13 @@ final class Settling {
     private void watch(boolean full) {
         if (full) {
             if (writeStall == null) {
-                writeStall = new WriteStall(connection);
+                writeStall = new WriteStall(transport, connection.options.writeStallTimeout()) {
+
+                    @Override
+                    void stalled(String why) {
+                        connection.failing().lost(why);
+                    }
+                };
             }
             writeStall.watch();
         } else if (writeStall != null) {

@@ -3,13 +3,13 @@ package dev.heddle.websocket;
 import dev.heddle.driver.Output;
 
 /**
- * The I/O under one {@link WebSocketConnection}: a loop, memory to write from, and the connection's end. All methods are
+ * The I/O under one {@link Connection}: a loop, memory to write from, and the connection's end. All methods are
  * called on the loop, except where said otherwise.
  *
  * <p>In the other direction the adapter calls, on the loop: {@link WebSocketConnection#connected} and
- * {@link WebSocketConnection#start} once, {@link WebSocketConnection#received} for what was read and {@link WebSocketConnection#readComplete} behind the last of
- * one read, {@link WebSocketConnection#drained} when {@link #output} has room again, and at the end
- * {@link WebSocketConnection#ended}, {@link WebSocketConnection#failed} and, always, {@link WebSocketConnection#closed}.
+ * {@link WebSocketConnection#start} once, {@link Connection#received} for what was read and {@link Connection#readComplete} behind the last of
+ * one read, {@link Connection#drained} when {@link #output} has room again, and at the end
+ * {@link Connection#ended}, {@link Connection#failed} and, always, {@link Connection#closed}.
  */
 public interface Transport {
 

@@ -7,6 +7,7 @@ import dev.heddle.driver.DriverListener;
 import dev.heddle.driver.DriverOptions;
 import dev.heddle.driver.Headers;
 import dev.heddle.driver.Request;
+import dev.heddle.driver.ServerDriver;
 import dev.heddle.driver.WebSocketMessage;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * A {@link WebSocket} between an application and a {@link Transport}: a driver and the parts around it, one for each thing
  * that happens to a connection. What {@code WebSocket} does not have is for the transport's adapter and belongs to the loop.
  */
-public final class WebSocketConnection implements WebSocket {
+public final class WebSocketConnection implements WebSocket, Connection {
 
     // What its parts share, and those of them that there are as long as it is
 
@@ -82,12 +83,27 @@ public final class WebSocketConnection implements WebSocket {
      */
     public static WebSocketConnection server(
             Request request, WebSocketListener listener, WebSocketOptions options, Transport transport) {
-        return new WebSocketConnection(
-                transport,
-                listener,
-                options,
-                options.idleTimeout(),
-                (events, driver) -> Driver.http(request, driver, transport.output(), made -> events));
+        return server(request, Headers.empty(), listener, options, transport);
+    }
+
+    /**
+     * Makes the server's side, for a request that the adapter has parsed and accepted.
+     *
+     * @param headers more fields for the response
+     * @param listener takes the events
+     * @throws IllegalArgumentException if a header is one that the handshake sets itself
+     */
+    public static WebSocketConnection server(
+            Request request,
+            Headers headers,
+            WebSocketListener listener,
+            WebSocketOptions options,
+            Transport transport) {
+        return new WebSocketConnection(transport, listener, options, options.idleTimeout(), (events, driver) -> {
+            ServerDriver server = Driver.http(request, driver, transport.output(), made -> events);
+            headers.fields().forEach(field -> server.setHeader(field.name(), field.value()));
+            return server;
+        });
     }
 
     /**
@@ -206,7 +222,8 @@ public final class WebSocketConnection implements WebSocket {
         outside.run(() -> settling.pausing().resume());
     }
 
-    /** Starts the closing handshake with code 1001, as a server does that shuts down; any thread. */
+    /** Starts the closing handshake with code 1001. */
+    @Override
     public boolean goAway() {
         return closeWith(CloseCode.GOING_AWAY, "");
     }
@@ -239,35 +256,35 @@ public final class WebSocketConnection implements WebSocket {
         return started;
     }
 
-    /** Takes bytes that were read; {@link #readComplete} has to follow. */
+    @Override
     public void received(ByteBuffer bytes) {
         settling.reading();
         keepalive.received(bytes.remaining());
         driver.parse(bytes);
     }
 
-    /** A read is at its end: what it caused is written. */
+    @Override
     public void readComplete() {
         settling.readComplete();
     }
 
-    /** The output has room again. */
+    @Override
     public void drained() {
         settling.drained();
     }
 
-    /** The peer sends no more. */
+    @Override
     public void ended() {
         driver.end();
         closing().peerEnded();
     }
 
-    /** The connection broke. */
+    @Override
     public void failed(Throwable cause) {
         failing().broke(cause);
     }
 
-    /** The connection is gone; this comes once, whatever else came. */
+    @Override
     public void closed() {
         failing().gone();
         keepalive.stop();

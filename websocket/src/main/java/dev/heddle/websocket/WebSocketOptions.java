@@ -110,9 +110,6 @@ public final class WebSocketOptions {
     /** Builds options. */
     public static final class Builder {
 
-        /** About what fits a timer's nanoseconds. */
-        private static final Duration LONGEST = Duration.ofDays(36_500);
-
         private final DriverOptions.Builder driver = DriverOptions.builder();
         private Duration handshakeTimeout = Duration.ofSeconds(10);
         private Duration pingInterval = Duration.ofSeconds(20);
@@ -145,19 +142,19 @@ public final class WebSocketOptions {
 
         /** Sets the time for the whole opening handshake, by default 10 s. */
         public Builder handshakeTimeout(Duration timeout) {
-            this.handshakeTimeout = checked("handshakeTimeout", timeout);
+            this.handshakeTimeout = Times.checked("handshakeTimeout", timeout);
             return this;
         }
 
         /** Sets the time between two pings, by default 20 s; zero sends none. */
         public Builder pingInterval(Duration interval) {
-            this.pingInterval = checked("pingInterval", interval);
+            this.pingInterval = Times.checked("pingInterval", interval);
             return this;
         }
 
         /** Sets the time after a ping within which any whole frame must come, by default 20 s. */
         public Builder pongTimeout(Duration timeout) {
-            this.pongTimeout = checked("pongTimeout", timeout);
+            this.pongTimeout = Times.checked("pongTimeout", timeout);
             return this;
         }
 
@@ -166,25 +163,25 @@ public final class WebSocketOptions {
          * four times in that time, so that the end comes up to a quarter later. Clients have none: pings cover it.
          */
         public Builder idleTimeout(Duration timeout) {
-            this.idleTimeout = checked("idleTimeout", timeout);
+            this.idleTimeout = Times.checked("idleTimeout", timeout);
             return this;
         }
 
         /** Sets the time that the closing handshake may take, by default 10 s. */
         public Builder closeTimeout(Duration timeout) {
-            this.closeTimeout = checked("closeTimeout", timeout);
+            this.closeTimeout = Times.checked("closeTimeout", timeout);
             return this;
         }
 
         /** Sets the time that the peer has to end the connection after this side did, by default 2 s. */
         public Builder linger(Duration linger) {
-            this.linger = checked("linger", linger);
+            this.linger = Times.checked("linger", linger);
             return this;
         }
 
         /** Sets the time without progress after which a full output ends the connection, by default 20 s. */
         public Builder writeStallTimeout(Duration timeout) {
-            this.writeStallTimeout = checked("writeStallTimeout", timeout);
+            this.writeStallTimeout = Times.checked("writeStallTimeout", timeout);
             return this;
         }
 
@@ -218,17 +215,6 @@ public final class WebSocketOptions {
         /** Builds the options. */
         public WebSocketOptions build() {
             return new WebSocketOptions(this);
-        }
-
-        private static Duration checked(String name, Duration value) {
-            if (value.isNegative()) {
-                throw new IllegalArgumentException(name + " must not be negative, but is " + value);
-            }
-            if (value.compareTo(LONGEST) > 0) {
-                throw new IllegalArgumentException(
-                        name + " must be at most " + LONGEST + ", or zero for never, but is " + value);
-            }
-            return value;
         }
     }
 }

@@ -3,26 +3,29 @@ package dev.heddle.websocket;
 import java.time.Duration;
 
 /** Finds out whether a congested output still moves: bytes that the network takes count, not time. */
-final class WriteStall extends Deadline {
+abstract class WriteStall extends Deadline {
 
-    private final WebSocketConnection connection;
+    private final Duration timeout;
     private boolean watching;
     /** The progress at the last look. */
     private long seen;
 
-    WriteStall(WebSocketConnection connection) {
-        super(connection.transport);
-        this.connection = connection;
+    WriteStall(Transport transport, Duration timeout) {
+        super(transport);
+        this.timeout = timeout;
     }
 
-    void watch() {
+    /** Ends the connection, and says why. */
+    abstract void stalled(String why);
+
+    final void watch() {
         if (!watching) {
             watching = true;
             again();
         }
     }
 
-    void stop() {
+    final void stop() {
         if (watching) {
             watching = false;
             clear();
@@ -30,9 +33,9 @@ final class WriteStall extends Deadline {
     }
 
     @Override
-    void missed() {
+    final void missed() {
         if (transport.progress() == seen) {
-            connection.failing().lost("Nothing could be written for " + timeout() + " (writeStallTimeout)");
+            stalled("Nothing could be written for " + timeout + " (writeStallTimeout)");
         } else {
             again();
         }
@@ -40,10 +43,6 @@ final class WriteStall extends Deadline {
 
     private void again() {
         seen = transport.progress();
-        set(timeout());
-    }
-
-    private Duration timeout() {
-        return connection.options.writeStallTimeout();
+        set(timeout);
     }
 }

@@ -1,0 +1,381 @@
+package dev.heddle.websocket;
+
+import dev.heddle.driver.Request;
+import dev.heddle.eventsource.Event;
+import dev.heddle.eventsource.EventStreamWriter;
+import java.nio.ByteBuffer;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
+
+/**
+ * An {@link EventSource} between an application and a {@link Transport}. Events go through a queue to the loop, which writes as
+ * much as the output takes. What {@code EventSource} does not have is for the transport's adapter and belongs to the loop.
+ */
+public final class EventSourceConnection implements EventSource, Connection {
+
+    private static final System.Logger LOG = System.getLogger(EventSourceConnection.class.getName());
+
+    private final Transport transport;
+    private final EventSourceListener listener;
+    private final EventSourceOptions options;
+    private final String url;
+    private final String lastEventId;
+
+    private final Life life = new Life();
+    /** What was sent and not written; any thread adds, the loop takes. */
+    private final Queue<ByteBuffer> waiting = new ConcurrentLinkedQueue<>();
+
+    private final AtomicLong waitingBytes = new AtomicLong();
+    /** Whether the loop was woken and has not begun to work. */
+    private final AtomicBoolean woken = new AtomicBoolean();
+    /** Whether what waits passed the high watermark and has not come down to the low one since. */
+    private volatile boolean congested;
+
+    private final Deadline silence;
+    private final Deadline closing;
+    private final WriteStall stall;
+
+    /** Whether work is under way, or an event: neither happens inside the other. */
+    private boolean busy;
+    /** Whether the head of the response was written. */
+    private boolean started;
+    /** Whether the transport was asked to say when everything is written. */
+    private boolean awaitingWritten;
+    /** Whether the time to close runs. */
+    private boolean leaving;
+    /** Whether the transport was told to end. */
+    private boolean left;
+    /** Whether the transport has ended. */
+    private boolean gone;
+    /** Whether the end was told. */
+    private boolean over;
+
+    private EventSourceConnection(
+            Request request, EventSourceListener listener, EventSourceOptions options, Transport transport) {
+        this.transport = transport;
+        this.listener = listener;
+        this.options = options;
+        this.url = EventSourceHandshake.url(request);
+        this.lastEventId = EventSourceHandshake.lastEventId(request);
+        silence = new Deadline(transport) {
+
+            @Override
+            void missed() {
+                ping();
+            }
+        };
+        closing = new Deadline(transport) {
+
+            @Override
+            void missed() {
+                lost("The peer did not take the rest and leave within " + options.closeTimeout() + " (closeTimeout)");
+            }
+        };
+        stall = new WriteStall(transport, options.writeStallTimeout()) {
+
+            @Override
+            void stalled(String why) {
+                lost(why);
+            }
+        };
+    }
+
+    /**
+     * Makes the server's side, for a request that the adapter has parsed and accepted.
+     *
+     * @param listener takes the events of the connection
+     */
+    public static EventSourceConnection server(
+            Request request, EventSourceListener listener, EventSourceOptions options, Transport transport) {
+        return new EventSourceConnection(request, listener, options, transport);
+    }
+
+    // The event source, from any thread
+
+    @Override
+    public ReadyState readyState() {
+        return life.state();
+    }
+
+    @Override
+    public String url() {
+        return url;
+    }
+
+    @Override
+    public String lastEventId() {
+        return lastEventId;
+    }
+
+    @Override
+    public long bufferedAmount() {
+        return waitingBytes.get() + transport.pendingBytes();
+    }
+
+    @Override
+    public boolean isCongested() {
+        return congested;
+    }
+
+    @Override
+    public boolean send(String data) {
+        return send(Event.of(data));
+    }
+
+    @Override
+    public boolean send(Event event) {
+        return add(EventStreamWriter.event(event));
+    }
+
+    @Override
+    public boolean ping() {
+        return add(EventStreamWriter.comment(""));
+    }
+
+    @Override
+    public boolean close() {
+        if (!life.advance(ReadyState.CLOSING)) {
+            return false;
+        }
+        wake();
+        return true;
+    }
+
+    // The adapter's side, on the loop
+
+    /** Sends the head of the response. */
+    public void start() {
+        boolean opened = life.advance(ReadyState.OPEN);
+        started = true;
+        write(EventSourceHandshake.response(options.headers()));
+        write(EventStreamWriter.retry(options.retry()));
+        transport.flush();
+        if (gone) {
+            return;
+        }
+        silence.set(options.pingInterval());
+        if (opened) {
+            tell(EventSourceListener::onOpen);
+        }
+        work();
+    }
+
+    /** Takes no notice: a client has nothing to say behind its request. */
+    @Override
+    public void received(ByteBuffer bytes) {
+        bytes.position(bytes.limit());
+    }
+
+    @Override
+    public void readComplete() {
+        work();
+    }
+
+    @Override
+    public void drained() {
+        work();
+    }
+
+    @Override
+    public void ended() {
+        close();
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+        lost(String.valueOf(cause.getMessage()));
+    }
+
+    @Override
+    public void closed() {
+        gone = true;
+        life.advance(ReadyState.CLOSED);
+        silence.clear();
+        closing.clear();
+        stall.stop();
+        forget();
+        tellEnd();
+    }
+
+    @Override
+    public boolean goAway() {
+        return close();
+    }
+
+    private boolean add(ByteBuffer bytes) {
+        int length = bytes.remaining();
+        if (life.isClosing()) {
+            return false;
+        }
+        if (bufferedAmount() > options.maxBufferedAmount() - length) {
+            // Closing at once: a later event that fits must not overtake the one that is lost.
+            if (life.advance(ReadyState.CLOSING)) {
+                transport.execute(() -> lost("More than " + options.maxBufferedAmount()
+                        + " bytes of events are waiting to be sent (maxBufferedAmount)"));
+            }
+            return false;
+        }
+        waitingBytes.addAndGet(length);
+        waiting.add(bytes);
+        if (!transport.inLoop() || busy) {
+            // It is not written now; and in front of the wake-up, behind which it is seen whether this is still so.
+            congests();
+        }
+        wake();
+        return true;
+    }
+
+    private void wake() {
+        if (transport.inLoop()) {
+            work();
+        } else if (woken.compareAndSet(false, true)) {
+            transport.execute(this::work);
+        }
+    }
+
+    /** Writes what there is room for, and sees to what follows from it. */
+    private void work() {
+        // First, so that what is added from here on wakes the loop again.
+        woken.set(false);
+        if (gone) {
+            forget();
+            return;
+        }
+        if (busy || !started) {
+            return;
+        }
+        writeWaiting();
+        congests();
+        tellDrain();
+        if (gone) {
+            return;
+        }
+        if (congested && !awaitingWritten && transport.pendingBytes() > 0) {
+            awaitingWritten = true;
+            transport.whenWritten(() -> {
+                awaitingWritten = false;
+                work();
+            });
+        }
+        if (life.isClosing()) {
+            leave();
+        }
+    }
+
+    private void writeWaiting() {
+        boolean wrote = false;
+        busy = true;
+        try {
+            // The flush may have made room, and what tells so finds this under way.
+            while (!gone && fill()) {
+                wrote = true;
+                transport.flush();
+            }
+        } finally {
+            busy = false;
+        }
+        if (gone) {
+            tellEnd();
+            return;
+        }
+        if (wrote && !leaving) {
+            silence.set(options.pingInterval());
+        }
+        if (transport.output().full()) {
+            stall.watch();
+        } else {
+            stall.stop();
+        }
+    }
+
+    /** Fills the output as far as there is room; answers whether there was anything to fill it with. */
+    private boolean fill() {
+        boolean filled = false;
+        while (!left && !transport.output().full()) {
+            ByteBuffer next = waiting.poll();
+            if (next == null) {
+                break;
+            }
+            // First, as the transport counts it from here on.
+            waitingBytes.addAndGet(-next.remaining());
+            write(next);
+            filled = true;
+        }
+        return filled;
+    }
+
+    private void write(ByteBuffer bytes) {
+        while (bytes.hasRemaining()) {
+            ByteBuffer memory = transport.output().claim(bytes.remaining());
+            int count = Math.min(memory.remaining(), bytes.remaining());
+            memory.put(memory.position(), bytes, bytes.position(), count).position(memory.position() + count);
+            bytes.position(bytes.position() + count);
+        }
+    }
+
+    private void congests() {
+        if (bufferedAmount() > options.highWatermark()) {
+            congested = true;
+        }
+    }
+
+    /** Tells the listener if what waits has drained. What it sends then is written in a turn of its own, behind others. */
+    private void tellDrain() {
+        if (!gone && congested && bufferedAmount() <= options.lowWatermark()) {
+            congested = false;
+            tell(EventSourceListener::onDrain);
+            transport.execute(this::work);
+        }
+    }
+
+    /** Drops what came behind the end. */
+    private void forget() {
+        waiting.clear();
+        waitingBytes.set(0);
+        congested = false;
+    }
+
+    /** Goes when everything is written, or the time is up. */
+    private void leave() {
+        if (!leaving) {
+            leaving = true;
+            silence.clear();
+            closing.set(options.closeTimeout());
+        }
+        if (!left && waiting.isEmpty()) {
+            left = true;
+            transport.close();
+        }
+    }
+
+    private void lost(String why) {
+        if (!gone) {
+            LOG.log(System.Logger.Level.DEBUG, "The event stream to {0} is lost: {1}", transport.peer(), why);
+            life.advance(ReadyState.CLOSING);
+            transport.abort();
+        }
+    }
+
+    private void tell(BiConsumer<EventSourceListener, EventSource> event) {
+        busy = true;
+        try {
+            event.accept(listener, this);
+        } catch (RuntimeException | Error e) {
+            LOG.log(System.Logger.Level.WARNING, "A listener of an event stream threw", e);
+            life.advance(ReadyState.CLOSING);
+        } finally {
+            busy = false;
+        }
+        tellEnd();
+    }
+
+    private void tellEnd() {
+        if (gone && !busy && !over) {
+            over = true;
+            tell(EventSourceListener::onClose);
+        }
+    }
+}
