@@ -15,13 +15,20 @@ final class Page {
 
     private final Response page;
 
-    /** Reads the page, and puts the WebSockets' path into it. */
-    Page(String path) throws IOException {
+    /**
+     * Reads the page, and puts into it where there is what.
+     *
+     * @param path of the WebSockets
+     * @param events of the event streams; empty if there are none
+     */
+    Page(String path, String events) throws IOException {
         try (InputStream in = Page.class.getResourceAsStream("page.html")) {
             if (in == null) {
                 throw new IOException("page.html is missing");
             }
-            String html = new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("{{path}}", escape(path));
+            String html = new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .replace("{{path}}", escape(path))
+                    .replace("{{events}}", events);
             Headers headers = Headers.empty()
                     .with("Content-Type", "text/html; charset=utf-8")
                     .with("Content-Security-Policy", POLICY)

@@ -1,6 +1,7 @@
 package dev.heddle.cli;
 
 import dev.heddle.netty.NettyServer;
+import dev.heddle.websocket.EventSourceOptions;
 import dev.heddle.websocket.WebSocketListener;
 import dev.heddle.websocket.WebSocketOptions;
 import io.netty.handler.ssl.SslContext;
@@ -31,6 +32,10 @@ final class Serve implements Callable<Integer> {
     /** With what the JVM needs to end, less than two seconds. */
     private static final Duration SHUTDOWN = Duration.ofSeconds(1);
 
+    private static final String EVENTS = "/events";
+    /** Short: who tries what a lost connection does to an event stream wants to see it. */
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
     @Option(names = "--host", paramLabel = "NAME", description = "Address to listen on; default: ${DEFAULT-VALUE}.")
     private String host = "127.0.0.1";
 
@@ -54,6 +59,9 @@ final class Serve implements Callable<Integer> {
 
     @Option(names = "--broadcast", description = "Send each message to everybody who keeps up.")
     private boolean broadcast;
+
+    @Option(names = "--events", description = "Send a numbered message each second to event streams at /events.")
+    private boolean events;
 
     @Option(names = "--max-message", paramLabel = "BYTES", description = "Longest message; default: 67108863.")
     private int maxMessage = (1 << 26) - 1;
@@ -88,7 +96,7 @@ final class Serve implements Callable<Integer> {
             throw new UsageException("--echo and --broadcast exclude each other", null);
         }
         try {
-            Page page = new Page(path);
+            Page page = new Page(path, events ? EVENTS : "");
             WebSocketListener listener = broadcast ? new Broadcast() : new Echo();
             builder.host(host)
                     .port(port)
@@ -101,6 +109,10 @@ final class Serve implements Callable<Integer> {
                             .build());
             if (threads != null) {
                 builder.threads(threads);
+            }
+            if (events) {
+                Events numbered = new Events();
+                builder.events(EVENTS, EventSourceOptions.builder().retry(RETRY).build(), request -> numbered);
             }
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()), e);

@@ -5,26 +5,26 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.group.ChannelGroup;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A server's WebSockets, from any thread: those of its channels that have come so far. */
+/** A server's WebSockets and event streams, from any thread: those of its channels that have come so far. */
 final class Connections {
 
     private final ChannelGroup channels;
-    private final AtomicInteger webSockets = new AtomicInteger();
-    private final ChannelFutureListener left = closed -> webSockets.decrementAndGet();
+    private final AtomicInteger open = new AtomicInteger();
+    private final ChannelFutureListener left = closed -> open.decrementAndGet();
     private volatile boolean stopping;
 
     Connections(ChannelGroup channels) {
         this.channels = channels;
     }
 
-    /** Counts a channel that becomes a WebSocket, until it is closed. */
+    /** Counts a channel that becomes one of them, until it is closed. */
     void count(Channel channel) {
-        webSockets.incrementAndGet();
+        open.incrementAndGet();
         channel.closeFuture().addListener(left);
     }
 
     int size() {
-        return webSockets.get();
+        return open.get();
     }
 
     /** Tells whether no more should be made; asked again behind each that was made in spite of it. */
@@ -32,11 +32,11 @@ final class Connections {
         return stopping;
     }
 
-    /** Closes all with 1001. One that is made meanwhile is either found here or finds that the server stops. */
+    /** Closes all, WebSockets with 1001. One that is made meanwhile is either found here or finds that the server stops. */
     void goAway() {
         stopping = true;
         for (Channel channel : channels) {
-            WebSocketHandler handler = channel.pipeline().get(WebSocketHandler.class);
+            ConnectionHandler handler = channel.pipeline().get(ConnectionHandler.class);
             if (handler != null) {
                 handler.goAway();
             }

@@ -3,8 +3,12 @@ package dev.heddle.netty;
 import dev.heddle.driver.Headers;
 import dev.heddle.driver.Request;
 import dev.heddle.driver.Response;
+import dev.heddle.websocket.Connection;
+import dev.heddle.websocket.Decision;
+import dev.heddle.websocket.EventSourceConnection;
+import dev.heddle.websocket.EventSourceListener;
 import dev.heddle.websocket.WebSocketConnection;
-import dev.heddle.websocket.WebSocketListener;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
@@ -24,6 +28,8 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +50,8 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     private @Nullable ChannelFuture answer;
     /** Whether a read is under way that may hold more requests. */
     private boolean reading;
+    /** What the application has not decided yet, or null. */
+    private @Nullable Deciding deciding;
     /** Whether the last answer was given: what still comes in is dropped until the connection is closed. */
     private boolean done;
 
@@ -60,6 +68,9 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
         deadline.clear();
+        if (deciding != null) {
+            deciding.drop();
+        }
     }
 
     @Override
@@ -72,7 +83,9 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext context, Object message) {
         reading = true;
         try {
-            if (!done && message instanceof HttpRequest http) {
+            if (!done && deciding != null && message instanceof ByteBuf bytes) {
+                early(context, deciding, bytes);
+            } else if (!done && message instanceof HttpRequest http) {
                 if (answer == null) {
                     request(context, http);
                 } else {
@@ -118,7 +131,12 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
         } else if (!settings.hosts().allows(request)) {
             refuse(context, http, Response.text(403, "Host is not a name of this server"));
         } else if (!HttpRequests.asksForWebSocket(http)) {
-            plain(context, http, request);
+            EventStreams events = settings.events();
+            if (events != null && events.areAskedBy(request)) {
+                eventStream(context, http, request, events);
+            } else {
+                plain(context, http, request);
+            }
         } else if (!request.path().equals(settings.path())) {
             refuse(context, http, Response.text(404, "No WebSocket at this path"));
         } else if (!settings.origins().allows(request)) {
@@ -145,36 +163,138 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void webSocket(ChannelHandlerContext context, HttpRequest http, Request request) {
-        WebSocketListener listener;
+        CompletionStage<Decision> decision;
         try {
-            listener = settings.listener().apply(request);
+            decision = Objects.requireNonNull(settings.decider().apply(request), "decision");
         } catch (RuntimeException e) {
             applicationThrew(context, http, e);
             return;
         }
-        upgrade(context, request, listener);
+        Deciding asked = new Deciding(http, request);
+        deciding = asked;
+        decision.whenComplete((decided, thrown) -> {
+            if (context.executor().inEventLoop()) {
+                decided(context, asked, decided, thrown);
+            } else {
+                context.executor().execute(() -> decided(context, asked, decided, thrown));
+            }
+        });
+        if (!asked.isOver()) {
+            // What follows is no HTTP if the request is accepted. It comes here as it is, and no more than was read
+            // already.
+            context.channel().config().setAutoRead(false);
+            context.pipeline().get(HttpServerCodec.class).removeInboundHandler();
+        }
+    }
+
+    /** Holds what comes before it is decided what it is. */
+    private void early(ChannelHandlerContext context, Deciding asked, ByteBuf bytes) {
+        if (!asked.add(bytes.retain())) {
+            asked.drop();
+            resumeReading(context);
+            refuse(
+                    context,
+                    asked.http(),
+                    Response.text(400, "More than " + Deciding.MOST_BYTES + " bytes before the handshake's response"));
+        }
+    }
+
+    private void decided(
+            ChannelHandlerContext context, Deciding asked, @Nullable Decision decision, @Nullable Throwable thrown) {
+        if (asked.isOver()) {
+            return;
+        }
+        try {
+            answer(context, asked, decision, thrown);
+        } catch (RuntimeException | Error e) {
+            // Nobody else would hear of it: the stage takes what is thrown into it.
+            asked.drop();
+            exceptionCaught(context, e);
+        }
+    }
+
+    private void answer(
+            ChannelHandlerContext context, Deciding asked, @Nullable Decision decision, @Nullable Throwable thrown) {
+        deciding = null;
+        resumeReading(context);
+        if (decision instanceof Decision.Accept accept && context.channel().isActive()) {
+            upgrade(context, asked, accept);
+            return;
+        }
+        asked.drop();
+        if (decision instanceof Decision.Refuse refusal) {
+            refuse(context, asked.http(), refusal.response());
+        } else if (decision == null) {
+            applicationThrew(
+                    context, asked.http(), thrown == null ? new NullPointerException("The decision is null") : thrown);
+        }
+    }
+
+    private static void resumeReading(ChannelHandlerContext context) {
+        context.channel().config().setAutoRead(true);
     }
 
     /** The driver alone stays on the channel, and answers also what is wrong with the handshake. */
-    private void upgrade(ChannelHandlerContext context, Request request, WebSocketListener listener) {
-        done = true;
+    private void upgrade(ChannelHandlerContext context, Deciding asked, Decision.Accept accept) {
         SocketChannel channel = (SocketChannel) context.channel();
         NettyTransport transport = new NettyTransport(channel, settings.watermarks());
-        WebSocketConnection connection = WebSocketConnection.server(request, listener, settings.options(), transport);
-        settings.connections().count(channel);
-        WebSocketHandler handler = new WebSocketHandler(connection, transport, false, false);
-        channel.pipeline().replace(this, "websocket", handler);
-        if (settings.connections().stopping()) {
-            connection.goAway();
+        WebSocketConnection connection;
+        try {
+            connection = WebSocketConnection.server(
+                    asked.request(), accept.headers(), accept.listener(), settings.options(), transport);
+        } catch (IllegalArgumentException e) {
+            asked.drop();
+            channel.config().setAllowHalfClosure(false);
+            applicationThrew(context, asked.http(), e);
+            return;
         }
-        // Passes on what it read behind the request, which the driver keeps until the handshake is done.
-        channel.pipeline().remove(HttpServerCodec.class);
+        handOver(channel, connection, transport, asked);
         // A handshake of draft 76 may still wait for the end of its request.
         connection.connected();
         connection.start();
+        if (asked.hadBytes()) {
+            connection.readComplete();
+        }
     }
 
-    private void applicationThrew(ChannelHandlerContext context, HttpRequest http, RuntimeException thrown) {
+    private void eventStream(ChannelHandlerContext context, HttpRequest http, Request request, EventStreams events) {
+        if (!settings.origins().allows(request)) {
+            refuse(context, http, Response.text(403, "Origin is not allowed"));
+            return;
+        }
+        @Nullable EventSourceListener listener;
+        try {
+            listener = events.listener().apply(request);
+        } catch (RuntimeException e) {
+            applicationThrew(context, http, e);
+            return;
+        }
+        if (listener == null) {
+            plain(context, http, request);
+            return;
+        }
+        SocketChannel channel = (SocketChannel) context.channel();
+        NettyTransport transport = new NettyTransport(channel, events.watermarks());
+        EventSourceConnection connection = EventSourceConnection.server(request, listener, events.options(), transport);
+        handOver(channel, connection, transport, new Deciding(http, request));
+        connection.start();
+    }
+
+    /** Leaves the channel to a connection, which gets the bytes that came behind its request. */
+    private void handOver(SocketChannel channel, Connection connection, NettyTransport transport, Deciding asked) {
+        done = true;
+        settings.connections().count(channel);
+        channel.pipeline().replace(this, "connection", new ConnectionHandler(connection, transport));
+        if (settings.connections().stopping()) {
+            connection.goAway();
+        }
+        // The driver keeps them until the handshake is done.
+        asked.passOn(channel.pipeline().context(HttpServerCodec.class));
+        // Passes on what it has itself, if it reads still.
+        channel.pipeline().remove(HttpServerCodec.class);
+    }
+
+    private void applicationThrew(ChannelHandlerContext context, HttpRequest http, Throwable thrown) {
         LOG.log(System.Logger.Level.WARNING, "The application threw at a request", thrown);
         refuse(context, http, Response.text(500, "Internal Server Error"));
     }
@@ -220,7 +340,10 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
         for (Headers.Field field : response.headers().fields()) {
             full.headers().add(field.name(), field.value());
         }
-        full.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, response.body().length);
+        // RFC 9110 §8.6: a 204 has none.
+        if (response.status() != HttpResponseStatus.NO_CONTENT.code()) {
+            full.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, response.body().length);
+        }
         return full;
     }
 }

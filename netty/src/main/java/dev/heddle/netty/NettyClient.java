@@ -269,7 +269,7 @@ public final class NettyClient implements AutoCloseable {
             if (target.secure()) {
                 newChannel.pipeline().addLast(tlsHandler(newChannel));
             }
-            newChannel.pipeline().addLast(new WebSocketHandler(connection, transport, true, target.secure()));
+            newChannel.pipeline().addLast(new ClientHandler(connection, transport, target.secure()));
             channels.add(newChannel);
         }
 

@@ -3,6 +3,9 @@ package dev.heddle.netty;
 import dev.heddle.driver.Limits;
 import dev.heddle.driver.Request;
 import dev.heddle.driver.Response;
+import dev.heddle.websocket.Decision;
+import dev.heddle.websocket.EventSourceListener;
+import dev.heddle.websocket.EventSourceOptions;
 import dev.heddle.websocket.HostPolicy;
 import dev.heddle.websocket.OriginPolicy;
 import dev.heddle.websocket.WebSocketListener;
@@ -38,7 +41,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An embedded server: WebSockets at one path, and plain HTTP beside them on the same port.
+ * An embedded server: WebSockets at one path, event streams at another if wanted, and plain HTTP beside them on the same port.
  *
  * <pre>{@code
  * NettyServer server = NettyServer.builder()
@@ -52,7 +55,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Safe by default: it listens on the loopback address, answers there only to names of this machine, and takes
- * WebSockets only from pages of its own origin.
+ * WebSockets and event streams only from pages of its own origin.
  */
 public final class NettyServer implements AutoCloseable {
 
@@ -64,7 +67,8 @@ public final class NettyServer implements AutoCloseable {
     /** What the handlers need to know. */
     record Settings(
             String path,
-            Function<Request, WebSocketListener> listener,
+            Function<Request, CompletionStage<Decision>> decider,
+            @Nullable EventStreams events,
             Function<Request, Response> http,
             OriginPolicy origins,
             HostPolicy hosts,
@@ -103,14 +107,14 @@ public final class NettyServer implements AutoCloseable {
         return ((InetSocketAddress) listening.localAddress()).getPort();
     }
 
-    /** Returns how many WebSockets are connected. */
+    /** Returns how many WebSockets and event streams are connected. */
     public int connections() {
         return settings.connections().size();
     }
 
     /**
-     * Stops: takes no more connections, closes every WebSocket with 1001, and breaks off those that are left at the
-     * deadline.
+     * Stops: takes no more connections, closes every WebSocket with 1001 and every event stream behind what was sent, and breaks
+     * off those that are left at the deadline.
      *
      * @return done when every connection and thread has ended
      */
@@ -146,7 +150,8 @@ public final class NettyServer implements AutoCloseable {
         private int threads;
         private NettyIo io = NettyIo.preferred();
         private @Nullable SslContext tls;
-        private Function<Request, WebSocketListener> listener = request -> new WebSocketListener() {};
+        private Function<Request, CompletionStage<Decision>> decider = accepting(request -> new WebSocketListener() {});
+        private @Nullable EventStreams events;
         private Function<Request, Response> http = request -> Response.text(404, "Not Found");
         private OriginPolicy origins = OriginPolicy.sameOrigin();
         private @Nullable HostPolicy hosts;
@@ -180,11 +185,15 @@ public final class NettyServer implements AutoCloseable {
          * @throws IllegalArgumentException if it does not begin with a slash
          */
         public Builder path(String path) {
+            this.path = checkedPath(path);
+            return this;
+        }
+
+        private static String checkedPath(String path) {
             if (!path.startsWith("/")) {
                 throw new IllegalArgumentException("Path must begin with a slash: " + path);
             }
-            this.path = path;
-            return this;
+            return path;
         }
 
         /** Sets the number of event loops, by default two for each core. */
@@ -226,17 +235,58 @@ public final class NettyServer implements AutoCloseable {
 
         /** Sets what makes the listener for each WebSocket that is accepted; it may return the same one. */
         public Builder listener(Function<Request, WebSocketListener> newListener) {
-            this.listener = newListener;
+            return decider(accepting(newListener));
+        }
+
+        /**
+         * Sets what decides about each request for a WebSocket, in place of {@link #listener}: it may refuse it with a response of
+         * its own, and may take its time, as to ask a database. Meanwhile nothing is read; what the client had sent already is held,
+         * up to 128 KiB. The decision counts into {@link WebSocketOptions#handshakeTimeout}, behind which the connection is closed.
+         *
+         * @param decider called on the connection's loop, must not block there; what it returns may be completed by any thread.
+         *     What it throws, or is completed with instead, is logged and answered with 500
+         */
+        public Builder decider(Function<Request, CompletionStage<Decision>> decider) {
+            this.decider = decider;
             return this;
         }
 
-        /** Sets what answers requests that ask for no WebSocket, by default with 404; must not block. */
+        private static Function<Request, CompletionStage<Decision>> accepting(
+                Function<Request, WebSocketListener> newListener) {
+            return request -> CompletableFuture.completedStage(Decision.accept(newListener.apply(request)));
+        }
+
+        /**
+         * Adds event streams with the default options; see {@link #events(String, EventSourceOptions, Function)}.
+         *
+         * @throws IllegalArgumentException if the path does not begin with a slash
+         */
+        public Builder events(String path, Function<Request, ? extends @Nullable EventSourceListener> newListener) {
+            return events(path, EventSourceOptions.defaults(), newListener);
+        }
+
+        /**
+         * Adds event streams, by default there are none. What asks at their path for something else is plain HTTP.
+         *
+         * @param newListener makes the listener for each stream that is accepted; it may return the same one, or null, so that the
+         *     request is plain HTTP: to be refused, or to be answered with 204 where the client is to stay away
+         * @throws IllegalArgumentException if the path does not begin with a slash
+         */
+        public Builder events(
+                String path,
+                EventSourceOptions options,
+                Function<Request, ? extends @Nullable EventSourceListener> newListener) {
+            this.events = new EventStreams(checkedPath(path), newListener, options);
+            return this;
+        }
+
+        /** Sets what answers requests that ask for neither WebSocket nor event stream, by default with 404; must not block. */
         public Builder http(Function<Request, Response> handler) {
             this.http = handler;
             return this;
         }
 
-        /** Sets which pages may open a WebSocket, by default those of the server's own origin. */
+        /** Sets which pages may open a WebSocket or an event stream, by default those of the server's own origin. */
         public Builder origins(OriginPolicy policy) {
             this.origins = policy;
             return this;
@@ -266,7 +316,8 @@ public final class NettyServer implements AutoCloseable {
             ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
             Settings settings = new Settings(
                     path,
-                    listener,
+                    decider,
+                    events,
                     http,
                     origins,
                     policy,

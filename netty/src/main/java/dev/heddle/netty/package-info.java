@@ -6,7 +6,7 @@
  *
  * <pre>
  *   SslHandler? ─▶ HttpServerCodec ─▶ HttpHandler          until the upgrade
- *   SslHandler? ─▶ WebSocketHandler ─▶ WebSocketConnection  afterwards, and on a client
+ *   SslHandler? ─▶ ConnectionHandler ─▶ WebSocketConnection  afterwards, and on a client
  * </pre>
  *
  * <p>Servers and clients may be used from any thread. A listener is called on the event loop of its connection.

@@ -36,6 +36,11 @@ public final class HeddleServe extends ChildProcess {
         return start(List.of(), "", options);
     }
 
+    /** Starts a server on a port that another one has left. */
+    public static HeddleServe startAt(int port, String... options) throws IOException, InterruptedException {
+        return start(List.of(), "", port, options);
+    }
+
     /** Starts a server with options for its JVM. */
     public static HeddleServe startWithJvm(String jvm, String... options) throws IOException, InterruptedException {
         return start(List.of(), jvm, options);
@@ -48,7 +53,12 @@ public final class HeddleServe extends ChildProcess {
 
     private static HeddleServe start(List<String> before, String jvm, String... options)
             throws IOException, InterruptedException {
-        List<String> arguments = new ArrayList<>(List.of("serve", "--port", "0"));
+        return start(before, jvm, 0, options);
+    }
+
+    private static HeddleServe start(List<String> before, String jvm, int port, String... options)
+            throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of("serve", "--port", Integer.toString(port)));
         arguments.addAll(Arrays.asList(options));
         return new HeddleServe(heddleBuilder(jvm, before, arguments));
     }

@@ -2,6 +2,7 @@ package dev.heddle.conformance.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.conformance.command.ChildProcess;
 import dev.heddle.conformance.command.HeddleServe;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,6 +79,29 @@ class BrowserTest {
             WebElement close = page.awaitEntry("[data-kind=close]");
             assertThat(close.getDomAttribute("data-code")).isEqualTo("1006");
             assertThat(page.count("[data-kind=open]")).isZero();
+        }
+    }
+
+    @Tag("ES-002")
+    @Test
+    void browserResumesAnEventStreamWithAServerThatWasKilled() throws Exception {
+        HeddleServe first = HeddleServe.start("--events");
+        try (TestPage page = TestPage.open(first.url())) {
+            page.await("#events[data-state=open]");
+            page.awaitEvent(2);
+            first.signal("KILL");
+            first.awaitEnd(ChildProcess.PATIENCE);
+            page.await("#events[data-state=connecting]");
+            long seen = page.awaitEvent(2);
+            try (HeddleServe second = HeddleServe.startAt(first.port(), "--events")) {
+                page.await("#events[data-state=open]");
+                page.awaitEvent(seen + 2);
+                assertThat(page.await("#events").getDomAttribute("data-missing"))
+                        .isEqualTo("0");
+                assertThat(second.port()).isEqualTo(first.port());
+            }
+        } finally {
+            first.close();
         }
     }
 }

@@ -103,6 +103,19 @@ final class TestPage implements AutoCloseable {
         return wait.until(ExpectedConditions.presenceOfElementLocated(By.cssSelector("#log " + selector)));
     }
 
+    /** Waits for what the whole page has. */
+    WebElement await(String selector) {
+        return wait.until(ExpectedConditions.presenceOfElementLocated(By.cssSelector(selector)));
+    }
+
+    /** Waits until the page's event stream has come to a number, and returns where it is. */
+    long awaitEvent(long number) {
+        return wait.until(page -> {
+            String id = await("#events").getDomAttribute("data-id");
+            return id == null || Long.parseLong(id) < number ? null : Long.valueOf(id);
+        });
+    }
+
     int count(String selector) {
         return driver.findElements(By.cssSelector("#log " + selector)).size();
     }

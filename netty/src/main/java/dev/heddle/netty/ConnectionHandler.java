@@ -1,6 +1,6 @@
 package dev.heddle.netty;
 
-import dev.heddle.websocket.WebSocketConnection;
+import dev.heddle.websocket.Connection;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
@@ -13,20 +13,14 @@ import io.netty.util.ReferenceCountUtil;
 import java.nio.ByteBuffer;
 
 /** Brings a channel's events to a connection; the last handler of its pipeline. */
-final class WebSocketHandler extends ChannelInboundHandlerAdapter implements ChannelFutureListener {
+class ConnectionHandler extends ChannelInboundHandlerAdapter implements ChannelFutureListener {
 
-    private final WebSocketConnection connection;
+    private final Connection connection;
     private final NettyTransport transport;
-    /** Whether the connection starts when the channel, or TLS over it, is there. */
-    private final boolean client;
 
-    private final boolean tls;
-
-    WebSocketHandler(WebSocketConnection connection, NettyTransport transport, boolean client, boolean tls) {
+    ConnectionHandler(Connection connection, NettyTransport transport) {
         this.connection = connection;
         this.transport = transport;
-        this.client = client;
-        this.tls = tls;
     }
 
     @Override
@@ -45,20 +39,9 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Cha
         }
     }
 
-    /** Closes the WebSocket as a server does that stops; any thread. */
+    /** Closes the connection as a server does that stops; any thread. */
     void goAway() {
         connection.goAway();
-    }
-
-    @Override
-    public void channelActive(ChannelHandlerContext context) {
-        if (client) {
-            connection.connected();
-            if (!tls) {
-                connection.start();
-            }
-        }
-        context.fireChannelActive();
     }
 
     @Override
@@ -87,12 +70,8 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Cha
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (event instanceof SslHandshakeCompletionEvent handshake) {
-            if (!handshake.isSuccess()) {
-                connection.failed(handshake.cause());
-            } else if (client) {
-                connection.start();
-            }
+        if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
+            connection.failed(handshake.cause());
         } else if (event instanceof SslCloseCompletionEvent) {
             connection.ended();
         } else if (event instanceof ChannelInputShutdownEvent) {
