@@ -149,13 +149,13 @@ public final class EventSourceConnection implements EventSource, Connection {
     /** Sends the head of the response. */
     public void start() {
         boolean opened = life.advance(ReadyState.OPEN);
-        started = true;
         write(EventSourceHandshake.response(options.headers()));
         write(EventStreamWriter.retry(options.retry()));
         transport.flush();
         if (gone) {
             return;
         }
+        started = true;
         silence.set(options.pingInterval());
         if (opened) {
             tell(EventSourceListener::onOpen);
