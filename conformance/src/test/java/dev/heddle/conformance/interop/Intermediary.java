@@ -59,7 +59,9 @@ final class Intermediary implements AutoCloseable {
         return start(
                 List.of(program.toString(), "-N", "-d", "1", "-f", configuration.toString()),
                 port,
-                process -> process.awaitErr(line -> line.contains("Accepting HTTP Socket connections")));
+                // It says that it accepts connections a moment before it listens; this it says in its first second of
+                // work.
+                process -> process.awaitErr(line -> line.contains("storeLateRelease: released")));
     }
 
     /** Starts tinyproxy, which asks for {@link #CREDENTIALS} if it is told to. */
