@@ -28,6 +28,8 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,8 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     private final NettyServer.Settings settings;
     private final HttpDeadline deadline = new HttpDeadline();
 
+    /** Where this connection is counted while it speaks HTTP; null if it is not. */
+    private @Nullable InetAddress counted;
     /** The write of the last answer; null before the first, and when the read of its request and the write are done. */
     private @Nullable ChannelFuture answer;
     /** Whether a read is under way that may hold more requests. */
@@ -60,6 +64,18 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     }
 
     @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        InetSocketAddress remote = ((SocketChannel) context.channel()).remoteAddress();
+        // Null where the peer has gone again already.
+        InetAddress address = remote == null ? null : remote.getAddress();
+        if (address != null && settings.handshakes().enter(address)) {
+            counted = address;
+        } else {
+            context.close();
+        }
+    }
+
+    @Override
     public void channelActive(ChannelHandlerContext context) {
         deadline.set(context, settings.options().handshakeTimeout());
         context.fireChannelActive();
@@ -68,6 +84,9 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
         deadline.clear();
+        if (counted != null) {
+            settings.handshakes().leave(counted);
+        }
         if (deciding != null) {
             deciding.drop();
         }

@@ -74,7 +74,8 @@ public final class NettyServer implements AutoCloseable {
             HostPolicy hosts,
             WebSocketOptions options,
             WriteBufferWaterMark watermarks,
-            Connections connections) {}
+            Connections connections,
+            Handshakes handshakes) {}
 
     private final Settings settings;
     private final EventLoopGroup group;
@@ -157,6 +158,7 @@ public final class NettyServer implements AutoCloseable {
         private @Nullable HostPolicy hosts;
         private WebSocketOptions options = WebSocketOptions.defaults();
         private int maxConnections = 10_000;
+        private int maxHandshakesPerAddress = Integer.MAX_VALUE;
 
         private Builder() {}
 
@@ -224,6 +226,21 @@ public final class NettyServer implements AutoCloseable {
                 throw new IllegalArgumentException("maxConnections must be at least 1, not " + connections);
             }
             this.maxConnections = connections;
+            return this;
+        }
+
+        /**
+         * Sets how many connections of one address may be open at once that are neither WebSocket nor event stream yet; one more is
+         * closed without an answer. By default only {@link #maxConnections} holds, as behind a proxy all have one address. Together
+         * with {@link WebSocketOptions#handshakeTimeout} it keeps one peer from taking all places.
+         *
+         * @throws IllegalArgumentException unless at least 1
+         */
+        public Builder maxHandshakesPerAddress(int handshakes) {
+            if (handshakes < 1) {
+                throw new IllegalArgumentException("maxHandshakesPerAddress must be at least 1, not " + handshakes);
+            }
+            this.maxHandshakesPerAddress = handshakes;
             return this;
         }
 
@@ -323,7 +340,8 @@ public final class NettyServer implements AutoCloseable {
                     policy,
                     options,
                     NettyTransport.watermarks(options),
-                    new Connections(channels));
+                    new Connections(channels),
+                    new Handshakes(maxHandshakesPerAddress));
             EventLoopGroup group = Loops.group("heddle-server", io, threads, false);
             ChannelFuture bound = new ServerBootstrap()
                     .group(group)
