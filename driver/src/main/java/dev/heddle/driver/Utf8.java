@@ -21,7 +21,7 @@ final class Utf8 {
      * Encodes a text.
      *
      * <p>A surrogate without its partner is what {@link String#getBytes} makes a question mark of, so where there is one they
-     * are counted before and behind. A look at each character instead took up to ten times as long as all the rest, as the JIT
+     * are counted before and behind. A look at each character instead made the echo of a kibibyte cost two to four times as much, as the JIT
      * likes: it does not know that a string of Latin-1 has no surrogate.
      *
      * @throws IllegalArgumentException if it has a surrogate without its partner, which UTF-8 can not express

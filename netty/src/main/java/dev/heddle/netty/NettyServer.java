@@ -1,6 +1,5 @@
 package dev.heddle.netty;
 
-import dev.heddle.driver.Limits;
 import dev.heddle.driver.Request;
 import dev.heddle.driver.Response;
 import dev.heddle.websocket.Decision;
@@ -11,22 +10,14 @@ import dev.heddle.websocket.OriginPolicy;
 import dev.heddle.websocket.WebSocketListener;
 import dev.heddle.websocket.WebSocketOptions;
 import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -60,9 +51,6 @@ import org.jspecify.annotations.Nullable;
 public final class NettyServer implements AutoCloseable {
 
     private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(2);
-    private static final long CLOSE_NOTIFY_MILLIS = 250;
-    /** How often a socket is read before others have their turn, as Netty's own allocators have it. */
-    private static final int READS = 16;
 
     /** What the handlers need to know. */
     record Settings(
@@ -348,7 +336,7 @@ public final class NettyServer implements AutoCloseable {
                     .channel(io.serverChannel())
                     .option(ChannelOption.SO_BACKLOG, 1024)
                     .option(ChannelOption.SO_REUSEADDR, true)
-                    .childHandler(new Initializer(settings, tls, channels, maxConnections))
+                    .childHandler(new ServerInitializer(settings, tls, channels, maxConnections))
                     .bind(new InetSocketAddress(address, port))
                     .awaitUninterruptibly();
             if (!bound.isSuccess()) {
@@ -370,56 +358,6 @@ public final class NettyServer implements AutoCloseable {
             } catch (UnknownHostException e) {
                 throw new IOException("Cannot listen on " + host + ":" + port + ": unknown host", e);
             }
-        }
-    }
-
-    /** Sets up each connection that is taken. */
-    private static final class Initializer extends ChannelInitializer<SocketChannel> {
-
-        private final Settings settings;
-        private final @Nullable SslContext tls;
-        private final ChannelGroup channels;
-        private final int maxConnections;
-        /** As each channel has of its own by default, but one for all. */
-        private final RecvByteBufAllocator reads = new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(READS);
-
-        private final ChannelFutureListener ended = closed -> acceptWhileFewer(closed.channel());
-
-        Initializer(Settings settings, @Nullable SslContext tls, ChannelGroup channels, int maxConnections) {
-            this.settings = settings;
-            this.tls = tls;
-            this.channels = channels;
-            this.maxConnections = maxConnections;
-        }
-
-        @Override
-        protected void initChannel(SocketChannel channel) {
-            channels.add(channel);
-            channel.config().setRecvByteBufAllocator(reads);
-            channel.closeFuture().addListener(ended);
-            acceptWhileFewer(channel);
-            if (tls != null) {
-                SslHandler handler = tls.newHandler(channel.alloc());
-                handler.setHandshakeTimeoutMillis(
-                        settings.options().handshakeTimeout().toMillis());
-                // A peer that does not read must not hold up the end.
-                handler.setCloseNotifyFlushTimeoutMillis(CLOSE_NOTIFY_MILLIS);
-                channel.pipeline().addLast(handler);
-            }
-            Limits limits = settings.options().driver().limits();
-            channel.pipeline()
-                    .addLast(
-                            new HttpServerCodec(new HttpDecoderConfig()
-                                    .setMaxInitialLineLength(limits.maxStartLine())
-                                    .setMaxHeaderSize(limits.maxHead())),
-                            new HttpHandler(settings));
-        }
-
-        /** Stops accepting at the limit, and goes on below it; twice, as the number may change in between. */
-        private void acceptWhileFewer(Channel changed) {
-            Channel listening = changed.parent();
-            listening.config().setAutoRead(channels.size() < maxConnections);
-            listening.config().setAutoRead(channels.size() < maxConnections);
         }
     }
 }

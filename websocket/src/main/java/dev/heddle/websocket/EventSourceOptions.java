@@ -117,25 +117,25 @@ public final class EventSourceOptions {
 
         /** Sets how long clients are to wait before they connect again, by default 5 s. */
         public Builder retry(Duration time) {
-            this.retry = Times.checked("retry", time);
+            this.retry = Checks.time("retry", time);
             return this;
         }
 
         /** Sets the time without an event after which a comment is sent, by default 15 s; zero sends none. */
         public Builder pingInterval(Duration interval) {
-            this.pingInterval = Times.checked("pingInterval", interval);
+            this.pingInterval = Checks.time("pingInterval", interval);
             return this;
         }
 
         /** Sets the time that the peer has to take the rest and leave when the stream is closed, by default 10 s; zero for ever. */
         public Builder closeTimeout(Duration timeout) {
-            this.closeTimeout = Times.checked("closeTimeout", timeout);
+            this.closeTimeout = Checks.time("closeTimeout", timeout);
             return this;
         }
 
         /** Sets the time without progress after which a full output ends the connection, by default 20 s; zero never. */
         public Builder writeStallTimeout(Duration timeout) {
-            this.writeStallTimeout = Times.checked("writeStallTimeout", timeout);
+            this.writeStallTimeout = Checks.time("writeStallTimeout", timeout);
             return this;
         }
 
@@ -145,10 +145,7 @@ public final class EventSourceOptions {
          * @throws IllegalArgumentException unless 1 ≤ low ≤ high
          */
         public Builder watermarks(int low, int high) {
-            if (low < 1 || high < low) {
-                throw new IllegalArgumentException(
-                        "Watermarks must be 1 <= low <= high, not low " + low + " and high " + high);
-            }
+            Checks.watermarks(low, high);
             this.lowWatermark = low;
             this.highWatermark = high;
             return this;
@@ -159,10 +156,7 @@ public final class EventSourceOptions {
          * written may come on top of it.
          */
         public Builder maxBufferedAmount(long bytes) {
-            if (bytes < 1) {
-                throw new IllegalArgumentException("maxBufferedAmount must be at least 1 byte, not " + bytes);
-            }
-            this.maxBufferedAmount = bytes;
+            this.maxBufferedAmount = Checks.maxBufferedAmount(bytes);
             return this;
         }
 

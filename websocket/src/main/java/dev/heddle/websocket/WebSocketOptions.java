@@ -142,19 +142,19 @@ public final class WebSocketOptions {
 
         /** Sets the time for the whole opening handshake, by default 10 s. */
         public Builder handshakeTimeout(Duration timeout) {
-            this.handshakeTimeout = Times.checked("handshakeTimeout", timeout);
+            this.handshakeTimeout = Checks.time("handshakeTimeout", timeout);
             return this;
         }
 
         /** Sets the time between two pings, by default 20 s; zero sends none. */
         public Builder pingInterval(Duration interval) {
-            this.pingInterval = Times.checked("pingInterval", interval);
+            this.pingInterval = Checks.time("pingInterval", interval);
             return this;
         }
 
         /** Sets the time after a ping within which any whole frame must come, by default 20 s. */
         public Builder pongTimeout(Duration timeout) {
-            this.pongTimeout = Times.checked("pongTimeout", timeout);
+            this.pongTimeout = Checks.time("pongTimeout", timeout);
             return this;
         }
 
@@ -163,25 +163,25 @@ public final class WebSocketOptions {
          * four times in that time, so that the end comes up to a quarter later. Clients have none: pings cover it.
          */
         public Builder idleTimeout(Duration timeout) {
-            this.idleTimeout = Times.checked("idleTimeout", timeout);
+            this.idleTimeout = Checks.time("idleTimeout", timeout);
             return this;
         }
 
         /** Sets the time that the closing handshake may take, by default 10 s. */
         public Builder closeTimeout(Duration timeout) {
-            this.closeTimeout = Times.checked("closeTimeout", timeout);
+            this.closeTimeout = Checks.time("closeTimeout", timeout);
             return this;
         }
 
         /** Sets the time that the peer has to end the connection after this side did, by default 2 s. */
         public Builder linger(Duration linger) {
-            this.linger = Times.checked("linger", linger);
+            this.linger = Checks.time("linger", linger);
             return this;
         }
 
         /** Sets the time without progress after which a full output ends the connection, by default 20 s. */
         public Builder writeStallTimeout(Duration timeout) {
-            this.writeStallTimeout = Times.checked("writeStallTimeout", timeout);
+            this.writeStallTimeout = Checks.time("writeStallTimeout", timeout);
             return this;
         }
 
@@ -191,10 +191,7 @@ public final class WebSocketOptions {
          * @throws IllegalArgumentException unless 1 ≤ low ≤ high
          */
         public Builder watermarks(int low, int high) {
-            if (low < 1 || high < low) {
-                throw new IllegalArgumentException(
-                        "Watermarks must be 1 <= low <= high, not low " + low + " and high " + high);
-            }
+            Checks.watermarks(low, high);
             this.lowWatermark = low;
             this.highWatermark = high;
             return this;
@@ -205,10 +202,7 @@ public final class WebSocketOptions {
          * less than the longest legal message.
          */
         public Builder maxBufferedAmount(long bytes) {
-            if (bytes < 1) {
-                throw new IllegalArgumentException("maxBufferedAmount must be at least 1 byte, not " + bytes);
-            }
-            this.maxBufferedAmount = bytes;
+            this.maxBufferedAmount = Checks.maxBufferedAmount(bytes);
             return this;
         }
 

@@ -1,9 +1,10 @@
 /**
- * WebSockets for applications: one object, the same on server and client and over every transport.
+ * WebSockets for applications: one object, the same on server and client and over every transport; and event streams, of which a
+ * server has an {@link dev.heddle.websocket.EventSource}.
  *
  * <p>Start with {@link dev.heddle.websocket.WebSocket}, {@link dev.heddle.websocket.WebSocketListener} and
  * {@link dev.heddle.websocket.WebSocketOptions}. Who connects another kind of I/O implements
- * {@link dev.heddle.websocket.Transport} and drives a {@link dev.heddle.websocket.WebSocketConnection}.
+ * {@link dev.heddle.websocket.Transport} and drives a {@link dev.heddle.websocket.Connection}.
  *
  * <pre>
  *   application ──send, close──▶ WebSocket              ┌──▶ Driver: the protocol

@@ -2,13 +2,13 @@ package dev.heddle.websocket;
 
 import java.time.Duration;
 
-/** The times that options may have. */
-final class Times {
+/** What options may be set to. */
+final class Checks {
 
     /** About what fits a timer's nanoseconds. */
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
-    private Times() {}
+    private Checks() {}
 
     /**
      * Returns a time that a timer can be set to.
@@ -16,7 +16,7 @@ final class Times {
      * @param name of the option
      * @throws IllegalArgumentException if it is negative or more than 100 years
      */
-    static Duration checked(String name, Duration value) {
+    static Duration time(String name, Duration value) {
         if (value.isNegative()) {
             throw new IllegalArgumentException(name + " must not be negative, but is " + value);
         }
@@ -25,5 +25,21 @@ final class Times {
                     name + " must be at most " + LONGEST + ", or zero for never, but is " + value);
         }
         return value;
+    }
+
+    /** Checks the numbers of unsent bytes between which a sender waits. */
+    static void watermarks(int low, int high) {
+        if (low < 1 || high < low) {
+            throw new IllegalArgumentException(
+                    "Watermarks must be 1 <= low <= high, not low " + low + " and high " + high);
+        }
+    }
+
+    /** Returns how many bytes may wait, if it is any. */
+    static long maxBufferedAmount(long bytes) {
+        if (bytes < 1) {
+            throw new IllegalArgumentException("maxBufferedAmount must be at least 1 byte, not " + bytes);
+        }
+        return bytes;
     }
 }
