@@ -32,7 +32,7 @@ final class BasicCredentials {
     }
 
     /** Takes the percent encoding off; octets that are no UTF-8 stay what they are. */
-    private static byte[] octets(String userInfo) {
+    static byte[] octets(String userInfo) {
         byte[] octets = new byte[userInfo.length()];
         int length = 0;
         for (int i = 0; i < userInfo.length(); i++) {

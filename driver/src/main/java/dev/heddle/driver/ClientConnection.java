@@ -2,6 +2,7 @@ package dev.heddle.driver;
 
 import java.nio.ByteBuffer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The client's driver: the request, the check of the response, and then what {@link Connection} does. */
 final class ClientConnection extends Connection implements ClientDriver {
@@ -9,6 +10,10 @@ final class ClientConnection extends Connection implements ClientDriver {
     private final WebSocketUrl url;
     private final ClientHandshake handshake;
     private final ResponseHead response;
+    /** Null unless the server refuses. */
+    private @Nullable ResponseBody body;
+    /** Whether the request is an extended CONNECT, and the response is read elsewhere. */
+    private boolean connects;
 
     ClientConnection(WebSocketUrl url, DriverOptions options, Output output) {
         super(Role.CLIENT, State.BEGINNING, options, output);
@@ -33,15 +38,40 @@ final class ClientConnection extends Connection implements ClientDriver {
     }
 
     @Override
+    public byte[] body() {
+        return body == null ? new byte[0] : body.bytes();
+    }
+
+    @Override
+    public boolean awaitsBody() {
+        return body != null && !body.isDone();
+    }
+
+    @Override
     public ProxyDriver proxy(
             ProxyUrl proxy, Output output, Function<? super ProxyDriver, ? extends ProxyListener> listener) {
-        ProxyConnect driver = new ProxyConnect(url, proxy, options.limits(), output);
-        driver.listen(listener.apply(driver));
-        return driver;
+        return ProxyDriver.of(url, proxy, options.limits(), output, listener);
     }
 
     @Override
     public boolean start() {
+        return begin(offer -> outgoing.head(handshake.request(custom(), offer)));
+    }
+
+    @Override
+    public boolean start(RequestSink request) {
+        connects |= state() == State.BEGINNING;
+        return begin(offer -> request.request(handshake.connect(custom(), offer)));
+    }
+
+    /** Sends the request that offers these extensions, if any. */
+    @FunctionalInterface
+    private interface Send {
+
+        void send(@Nullable String offer);
+    }
+
+    private boolean begin(Send request) {
         if (state() != State.BEGINNING) {
             return false;
         }
@@ -53,14 +83,33 @@ final class ClientConnection extends Connection implements ClientDriver {
             return false;
         }
         life.start();
-        outgoing.head(handshake.request(custom(), offer));
-        resume();
+        request.send(offer);
+        goOn();
         return true;
     }
 
     @Override
+    public void respond(int status, Headers headers) {
+        if (!connects || state() != State.CONNECTING) {
+            return;
+        }
+        response.given(ConnectHandshake.HTTP_2, status, headers);
+        if (ClientHandshake.isRefusal(status)) {
+            body = ResponseBody.of(response, options.limits());
+        }
+        try {
+            String subprotocol = handshake.checkConnect(status, headers);
+            extensions.agree(headers.joined("Sec-WebSocket-Extensions"));
+            opened(subprotocol);
+        } catch (ViolationException e) {
+            fail(e.error());
+        }
+        goOn();
+    }
+
+    @Override
     boolean handshake(ByteBuffer in) throws ViolationException {
-        if (state() == State.BEGINNING) {
+        if (state() == State.BEGINNING || connects) {
             return false;
         }
         boolean complete;
@@ -70,12 +119,32 @@ final class ClientConnection extends Connection implements ClientDriver {
             throw e.duringHandshake();
         }
         if (complete) {
+            if (!response.isUpgrade()) {
+                body = ResponseBody.of(response, options.limits());
+                body.parse(in);
+            }
             Headers headers = response.headers();
             String subprotocol = handshake.check(response.version(), response.status(), headers);
             extensions.agree(headers.joined("Sec-WebSocket-Extensions"));
             opened(subprotocol);
         }
         return true;
+    }
+
+    @Override
+    void takeRest(ByteBuffer in) {
+        if (body == null) {
+            super.takeRest(in);
+        } else {
+            body.parse(in);
+        }
+    }
+
+    @Override
+    void restEnded() {
+        if (body != null) {
+            body.end();
+        }
     }
 
     @Override

@@ -12,10 +12,42 @@ public sealed interface ClientDriver extends Driver permits ClientConnection, Cl
     Headers headers();
 
     /**
-     * Makes the driver of a way to the server through an HTTP proxy, with the limits of this driver's options. It changes
+     * Returns a copy of what has come of the body of a response that is no 101, without its transfer coding: at most 16 KiB, behind
+     * which it is cut; empty for any other. Source: RFC 9112 §6.3.
+     */
+    byte[] body();
+
+    /**
+     * Tells whether the body of a response that is no 101 is still arriving. The error and close events did not wait for it: an owner
+     * that wants it goes on with {@link #parse} until this is false, for as long as it likes, and only then does what
+     * {@link #wantsClose} says. A body that is not in order ends where that shows; {@link #end} and {@link #lost} end any.
+     */
+    boolean awaitsBody();
+
+    /**
+     * Sends the handshake as {@link #start} does, but as an extended CONNECT, which it gives away as a value; {@link #respond} tells
+     * what the server says to it. Everything else, masks too, is as over HTTP/1.1. The owner must have seen that the server takes such
+     * requests (SETTINGS_ENABLE_CONNECT_PROTOCOL). Source: RFC 8441 §3 to §5.
+     *
+     * @param request takes the request, inside this call
+     * @return false if the handshake was sent before, or nothing could be sent
+     */
+    boolean start(RequestSink request);
+
+    /**
+     * An input: the head of the final response to an extended CONNECT has arrived. A status of 2xx opens, if the fields are in order;
+     * any other ends the handshake. Does nothing where none is waited for.
+     *
+     * @param status the status
+     * @param headers the fields
+     */
+    void respond(int status, Headers headers);
+
+    /**
+     * Makes the driver of a way to the server through a proxy, with the limits of this driver's options. It changes
      * nothing about this driver, which starts when the tunnel is there.
      *
-     * @param url the proxy's URL, {@code http:} or {@code https:}; the owner opens the connection to it
+     * @param url the proxy's URL, {@code http:}, {@code https:} or {@code socks5:}; the owner opens the connection to it
      * @param output takes what is for the proxy: this driver's own output if it goes over the same connection without TLS
      * @param listener makes the listener of the new driver's events
      * @throws IllegalArgumentException {@code … is not a valid proxy URL}

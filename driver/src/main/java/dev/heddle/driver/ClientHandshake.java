@@ -1,5 +1,6 @@
 package dev.heddle.driver;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,23 +23,44 @@ final class ClientHandshake {
      * @param extensions what is offered, or null
      */
     byte[] request(Headers custom, @Nullable String extensions) {
-        HttpWriter head = new HttpWriter("GET " + url.resource() + " HTTP/1.1")
-                .field("Host", url.authority())
-                .field("Upgrade", "websocket")
-                .field("Connection", "Upgrade")
-                .field("Sec-WebSocket-Key", key)
-                .field("Sec-WebSocket-Version", "13");
+        List<Headers.Field> fields = new ArrayList<>();
+        fields.add(new Headers.Field("Host", url.authority()));
+        fields.add(new Headers.Field("Upgrade", "websocket"));
+        fields.add(new Headers.Field("Connection", "Upgrade"));
+        fields.add(new Headers.Field("Sec-WebSocket-Key", key));
+        addCommon(fields, custom, extensions);
+        return new HttpWriter("GET " + url.resource() + " HTTP/1.1")
+                .fields(Headers.of(fields))
+                .end();
+    }
+
+    /**
+     * Returns the request as an extended CONNECT. Source: RFC 8441 §4, §5.
+     *
+     * @param extensions what is offered, or null
+     */
+    Request connect(Headers custom, @Nullable String extensions) {
+        List<Headers.Field> fields = new ArrayList<>();
+        fields.add(new Headers.Field("Host", url.authority()));
+        addCommon(fields, custom, extensions);
+        // Of the application's own fields some concern a connection of HTTP/1.1.
+        fields.removeIf(field -> ConnectHandshake.isConnectionField(field.name()));
+        return Request.extendedConnect("websocket", url.resource(), Headers.of(fields), url.secure());
+    }
+
+    /** Adds what has a meaning in every version of HTTP. */
+    private void addCommon(List<Headers.Field> fields, Headers custom, @Nullable String extensions) {
+        fields.add(new Headers.Field("Sec-WebSocket-Version", HybiHandshake.VERSION));
         if (!options.protocols().isEmpty()) {
-            head.field("Sec-WebSocket-Protocol", String.join(", ", options.protocols()));
+            fields.add(new Headers.Field("Sec-WebSocket-Protocol", String.join(", ", options.protocols())));
         }
         if (url.userInfo() != null && !custom.contains("Authorization")) {
-            head.field("Authorization", BasicCredentials.of(url.userInfo()));
+            fields.add(new Headers.Field("Authorization", BasicCredentials.of(url.userInfo())));
         }
-        head.fields(custom);
+        fields.addAll(custom.fields());
         if (extensions != null) {
-            head.field("Sec-WebSocket-Extensions", extensions);
+            fields.add(new Headers.Field("Sec-WebSocket-Extensions", extensions));
         }
-        return head.end();
     }
 
     /**
@@ -59,6 +81,25 @@ final class ClientHandshake {
         checkConnection(headers.joined("Connection"));
         checkAccept(headers.all("Sec-WebSocket-Accept"));
         return protocol(headers.all("Sec-WebSocket-Protocol"));
+    }
+
+    /**
+     * Checks the answer to an extended CONNECT. Source: RFC 8441 §5; RFC 9113 §8.6 has no 101.
+     *
+     * @return the subprotocol that the server chose, or null
+     */
+    @Nullable
+    String checkConnect(int status, Headers headers) throws ViolationException {
+        if (isRefusal(status) || status < 200) {
+            throw ViolationException.of(Violation.RESPONSE_CODE, status);
+        }
+        ConnectHandshake.checkFields(headers);
+        return protocol(headers.all("Sec-WebSocket-Protocol"));
+    }
+
+    /** Tells whether the status of an answer to an extended CONNECT refuses it, with a body that may say why. */
+    static boolean isRefusal(int status) {
+        return status > 299;
     }
 
     private static void checkUpgrade(@Nullable String upgrade) throws ViolationException {

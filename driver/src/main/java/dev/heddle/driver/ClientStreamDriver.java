@@ -37,6 +37,16 @@ final class ClientStreamDriver extends StreamDriver implements ClientDriver {
     }
 
     @Override
+    public byte[] body() {
+        return connection.body();
+    }
+
+    @Override
+    public boolean awaitsBody() {
+        return connection.awaitsBody();
+    }
+
+    @Override
     public ProxyDriver proxy(
             ProxyUrl url, Output output, Function<? super ProxyDriver, ? extends ProxyListener> listener) {
         return connection.proxy(url, output, listener);
@@ -45,5 +55,18 @@ final class ClientStreamDriver extends StreamDriver implements ClientDriver {
     @Override
     public boolean start() {
         return command(connection::start);
+    }
+
+    @Override
+    public boolean start(RequestSink request) {
+        return command(() -> connection.start(request));
+    }
+
+    @Override
+    public void respond(int status, Headers headers) {
+        command(() -> {
+            connection.respond(status, headers);
+            return true;
+        });
     }
 }

@@ -16,6 +16,8 @@ final class CloseHandshake {
     private State state;
     /** Whether this side's Close frame was written. */
     private boolean sent;
+    /** The code in it. */
+    private char sentCode = CloseCode.ABNORMAL;
     /** Whether the peer's Close frame has come. */
     private boolean received;
 
@@ -35,6 +37,11 @@ final class CloseHandshake {
     /** Tells whether the peer's Close frame has come. */
     boolean received() {
         return received;
+    }
+
+    /** Returns the code of this side's Close frame, 1005 if it has none, 1006 if it was not sent. */
+    int sentCode() {
+        return sentCode;
     }
 
     /** Tells whether frames of the peer's still mean something: §5.5.1 none do behind its Close frame. */
@@ -66,9 +73,12 @@ final class CloseHandshake {
     }
 
     /** This side's Close frame is about to be written; answers false if it must not be. §5.5.1: once. */
-    boolean sendClose() {
+    boolean sendClose(int code) {
         boolean first = !sent && (state == State.OPEN || state == State.CLOSING);
-        sent |= first;
+        if (first) {
+            sent = true;
+            sentCode = (char) code;
+        }
         return first;
     }
 

@@ -29,16 +29,10 @@ abstract class Connection {
     private @Nullable String subprotocol;
     /** Null before the first ping with a callback. */
     private @Nullable PendingPings pings;
-    /** What the peer's Close frame said, once it has come. */
-    private int receivedCode = CloseCode.NO_CODE;
-
-    private String receivedReason = "";
-    /** Whether the peer's Close frame waits until the messages in front of it have passed the extensions. */
-    private boolean closeWaits;
-    /** Whether the end of the peer's bytes waits in the same way. */
-    private boolean endWaits;
-    /** What the peer did wrong behind messages that have not passed the extensions. */
-    private @Nullable ProtocolError errorWaits;
+    /** Null before the peer said any. */
+    private @Nullable LastWords lastWords;
+    /** Whether messages wait until the owner wants them. */
+    private boolean paused;
 
     Connection(Role role, State first, DriverOptions options, Output output) {
         this.role = role;
@@ -63,6 +57,14 @@ abstract class Connection {
 
     /** Tells the error that a connection's end during the handshake is, or null if it is none. */
     abstract @Nullable ProtocolError ended();
+
+    /** Takes bytes that come when the connection has ended, or is about to. */
+    void takeRest(ByteBuffer in) {
+        in.position(in.limit());
+    }
+
+    /** No more bytes come. */
+    void restEnded() {}
 
     final void listen(DriverListener newListener) {
         listener = newListener;
@@ -103,7 +105,19 @@ abstract class Connection {
     }
 
     public final boolean wantsRead() {
-        return !extensions.isFull();
+        return !extensions.isFull() && !isHolding();
+    }
+
+    public final long unwrittenMessages() {
+        return outgoing.unwrittenMessages();
+    }
+
+    public final int sentCloseCode() {
+        return outgoing.sentCloseCode();
+    }
+
+    public final int receivedCloseCode() {
+        return lastWords == null ? CloseCode.ABNORMAL : lastWords.code();
     }
 
     public final boolean wantsClose() {
@@ -135,14 +149,15 @@ abstract class Connection {
 
     public final void end() {
         if (isEndEarly() && life.state() != State.CLOSED) {
-            endWaits = true;
+            lastWords().letEndWait();
             return;
         }
         lost();
     }
 
     public final void lost() {
-        ProtocolError waiting = errorWaits == null ? outgoing.failure() : errorWaits;
+        restEnded();
+        ProtocolError waiting = lastWords == null || lastWords.error() == null ? outgoing.failure() : lastWords.error();
         if (waiting != null) {
             // It happened in front of the loss.
             fail(waiting);
@@ -152,7 +167,7 @@ abstract class Connection {
         if (life.state() == State.CONNECTING && error != null) {
             fail(error);
         } else if (life.received() || life.state() == State.OPEN && !outgoing.hasClosingHandshake()) {
-            closed(receivedCode, receivedReason);
+            closedInOrder();
         } else {
             closed(CloseCode.ABNORMAL, "");
         }
@@ -165,6 +180,15 @@ abstract class Connection {
             fail(failure);
         }
         finishIfClean();
+    }
+
+    public final void pause() {
+        paused = true;
+    }
+
+    public final void resume() {
+        paused = false;
+        goOn();
     }
 
     // Commands
@@ -294,40 +318,38 @@ abstract class Connection {
             try {
                 drained();
             } finally {
-                try {
-                    resume();
-                } finally {
-                    extensions.raise();
-                }
+                goOn();
             }
         }
     }
 
-    /** The end of what the peer sends comes behind its messages. */
+    /** The peer's last words come behind its messages. */
     private void passed() {
-        if (!(closeWaits || endWaits || errorWaits != null) || extensions.isPassing() || parsing.isInside()) {
+        LastWords words = lastWords;
+        if (words == null || !words.isWaiting() || extensions.isPassing() || parsing.isInside()) {
             return;
         }
-        ProtocolError error = errorWaits;
+        ProtocolError error = words.error();
         if (error != null) {
             fail(error);
             return;
         }
         try {
-            if (closeWaits) {
-                closeWaits = false;
-                receivedClose(receivedCode, receivedReason);
+            if (words.takeClose()) {
+                receivedClose(words.code(), words.reason());
             }
         } finally {
-            if (endWaits && !isEndEarly()) {
-                endWaits = false;
+            if (words.endWaits() && !isEndEarly()) {
                 lost();
             }
         }
     }
 
-    /** Tells whether something is inside the extensions that still counts when the peer sends no more. */
+    /** Tells whether there is something that still counts when the peer sends no more. */
     private boolean isEndEarly() {
+        if (isHolding()) {
+            return true;
+        }
         // A peer that has closed in order, and only then ended, gets the answers in front of its Close frame and that,
         // if the output has room.
         return extensions.isPassing() || life.received() && extensions.isSending();
@@ -367,11 +389,15 @@ abstract class Connection {
     }
 
     /** Parses what waited. */
-    final void resume() {
+    final void goOn() {
         try {
-            parsing.resume();
+            parsing.goOn();
         } finally {
-            passed();
+            try {
+                passed();
+            } finally {
+                extensions.raise();
+            }
         }
     }
 
@@ -387,11 +413,11 @@ abstract class Connection {
             }
             case OPEN, CLOSING, CLOSED -> {
                 if (!reads()) {
-                    in.position(in.limit());
+                    takeRest(in);
                 } else if (extensions.isFull()) {
                     return false;
                 } else {
-                    protocol.parse(in);
+                    return protocol.parse(in);
                 }
                 return true;
             }
@@ -401,7 +427,22 @@ abstract class Connection {
 
     /** Tells whether frames of the peer's still mean something. */
     final boolean reads() {
-        return life.reads() && !closeWaits && errorWaits == null;
+        return life.reads() && (lastWords == null || !lastWords.isFinal());
+    }
+
+    /** Tells whether messages have to wait until the owner wants them. */
+    final boolean isPaused() {
+        return paused && life.state() == State.OPEN;
+    }
+
+    /** Tells whether one waits. */
+    private boolean isHolding() {
+        return isPaused() && (holdsFrame() || parsing.heldBytes() > 0);
+    }
+
+    /** Tells whether the head of a frame was parsed that has to wait. */
+    final boolean holdsFrame() {
+        return protocol.isHolding();
     }
 
     /** Tells whether the next frame may be parsed now. */
@@ -445,10 +486,9 @@ abstract class Connection {
 
     /** §5.5.1: a Close frame is answered by one with the same code, behind what was sent before. */
     final void receivedClose(int code, String reason) {
-        receivedCode = code;
-        receivedReason = reason;
+        lastWords().close(code, reason);
         if (extensions.isPassing()) {
-            closeWaits = true;
+            lastWords().letCloseWait();
             return;
         }
         life.receiveClose();
@@ -465,7 +505,7 @@ abstract class Connection {
     /** The peer broke a rule: the connection fails behind the messages that came before. */
     final void violated(ProtocolError error) {
         if (extensions.isPassing()) {
-            errorWaits = error;
+            lastWords().letWait(error);
         } else {
             fail(error);
         }
@@ -502,8 +542,25 @@ abstract class Connection {
 
     private void finishIfClean() {
         if (life.clean()) {
-            closed(receivedCode, receivedReason);
+            closedInOrder();
         }
+    }
+
+    /** Ends the connection as the peer's Close frame said, or without a code where there are no such frames. */
+    private void closedInOrder() {
+        LastWords words = lastWords;
+        if (words != null && words.isClosed()) {
+            closed(words.code(), words.reason());
+        } else {
+            closed(CloseCode.NO_CODE, "");
+        }
+    }
+
+    private LastWords lastWords() {
+        if (lastWords == null) {
+            lastWords = new LastWords();
+        }
+        return lastWords;
     }
 
     private void finish(int code, String reason) {
@@ -511,9 +568,9 @@ abstract class Connection {
         parsing.clear();
         protocol.end();
         extensions.end();
-        closeWaits = false;
-        endWaits = false;
-        errorWaits = null;
+        if (lastWords != null) {
+            lastWords.clear();
+        }
         try {
             dropPings();
         } finally {

@@ -60,8 +60,11 @@ sealed class Draft75 implements Protocol permits Draft76 {
     }
 
     @Override
-    public final void parse(ByteBuffer in) throws ViolationException {
+    public final boolean parse(ByteBuffer in) throws ViolationException {
         while (in.hasRemaining() && connection.reads()) {
+            if (connection.isPaused()) {
+                return false;
+            }
             switch (step) {
                 case TYPE -> begin(in.get());
                 case TEXT -> text(in);
@@ -70,6 +73,7 @@ sealed class Draft75 implements Protocol permits Draft76 {
                 case SKIPPED -> skip(in);
             }
         }
+        return true;
     }
 
     @Override

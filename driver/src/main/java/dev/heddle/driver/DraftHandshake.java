@@ -70,6 +70,13 @@ final class DraftHandshake extends ServerHandshake {
         return head.fields(custom).end();
     }
 
+    /** The drafts have a line and bytes of their own, which nobody else writes: as if they were not allowed. */
+    @Override
+    Headers fields(Headers custom, @Nullable String subprotocol, @Nullable String extensions)
+            throws ViolationException {
+        throw ViolationException.of(Violation.UNSUPPORTED_VERSION, "none");
+    }
+
     @Override
     int bodyBytes() {
         return keys ? DraftKeys.BODY_BYTES : 0;

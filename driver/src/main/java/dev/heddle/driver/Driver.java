@@ -51,9 +51,10 @@ public sealed interface Driver permits ServerDriver, ClientDriver {
     }
 
     /**
-     * Makes a server's driver for a request that an HTTP server has parsed.
+     * Makes a server's driver for a request that an HTTP server has parsed. If that came over HTTP/2, as {@link
+     * Request#extendedConnect} makes it, the response can only be taken as values: {@link ServerDriver#start(ResponseSink)}.
      *
-     * @param request the request, whose connection is to carry the WebSocket
+     * @param request the request, whose connection or stream is to carry the WebSocket
      * @param listener makes the listener of the new driver's events
      */
     static ServerDriver http(
@@ -204,9 +205,22 @@ public sealed interface Driver permits ServerDriver, ClientDriver {
     long bufferedAmount();
 
     /**
-     * Tells whether the owner should read on. False while asynchronous extensions have as many messages to work on as {@link
-     * Limits#maxPendingMessages} allows, or more bytes of them than {@link Limits#maxLength}; bytes that come all the same
-     * are kept.
+     * Returns how many messages of the application's were accepted and are not in the output yet: they wait as the bytes of
+     * {@link #bufferedAmount} do, or came to nothing behind one that an extension could not process. Each is in front of all
+     * that are accepted later. Once the connection is closed it says nothing.
+     */
+    long unwrittenMessages();
+
+    /** Returns the code of this side's Close frame; 1005 if that has none, 1006 if it was not sent. */
+    int sentCloseCode();
+
+    /** Returns the code of the peer's Close frame; 1005 if that has none, 1006 if none has come. */
+    int receivedCloseCode();
+
+    /**
+     * Tells whether the owner should read on. False while a message waits behind a {@link #pause}, and while asynchronous extensions have as many messages
+     * to work on as {@link Limits#maxPendingMessages} allows, or more bytes of them than {@link Limits#maxLength}; bytes that come
+     * all the same are kept.
      */
     boolean wantsRead();
 
@@ -236,6 +250,17 @@ public sealed interface Driver permits ServerDriver, ClientDriver {
 
     /** Says that the connection is lost: what is inside extensions is dropped, and the close event comes now. */
     void lost();
+
+    /**
+     * Says that the owner wants no more messages for now, from inside an event too: the next data frame waits, and with it what
+     * comes behind, the end of the bytes too. Control frames in front of it are taken, and messages that are inside asynchronous
+     * extensions still come. Counts while the connection is open; when this side closes, what waits is taken up with the next
+     * {@link #parse} or {@link #resume}.
+     */
+    void pause();
+
+    /** Says that the owner wants messages again: those that waited raise their events, from inside an event behind that. */
+    void resume();
 
     /** Says that the output has room again after it was {@link Output#full}. */
     void drained();

@@ -7,7 +7,7 @@ import java.util.Base64;
 import java.util.function.Consumer;
 
 /** {@code Sec-WebSocket-Key} and the {@code Sec-WebSocket-Accept} that answers it. Source: RFC 6455 §4.1, §4.2.2. */
-final class HandshakeKey {
+public final class HandshakeKey {
 
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
     private static final int BYTES = 16;
@@ -16,7 +16,13 @@ final class HandshakeKey {
 
     private HandshakeKey() {}
 
-    static String generate(Consumer<byte[]> random) {
+    /**
+     * Makes a key.
+     *
+     * @param random fills an array with bytes that nobody can guess
+     * @return 16 such bytes in Base64
+     */
+    public static String generate(Consumer<byte[]> random) {
         byte[] bytes = new byte[BYTES];
         random.accept(bytes);
         return Base64.getEncoder().encodeToString(bytes);
@@ -39,7 +45,7 @@ final class HandshakeKey {
     }
 
     /** Tells whether an answer fits the key, in a time that does not depend on where they differ. */
-    static boolean accepts(String key, String accept) {
+    public static boolean accepts(String key, String accept) {
         return MessageDigest.isEqual(
                 accept(key).getBytes(StandardCharsets.US_ASCII), accept.getBytes(StandardCharsets.ISO_8859_1));
     }

@@ -7,6 +7,8 @@ import java.util.TreeSet;
 /** Writes HTTP heads; the one place where names and values of others become lines, checked in {@link Headers.Field}. */
 final class HttpWriter {
 
+    private static final int NO_CONTENT = 204;
+
     /** What the handshake itself says; an application that could say it too could contradict it. */
     private static final Set<String> RESERVED = caseless(
             "Host",
@@ -53,12 +55,21 @@ final class HttpWriter {
         return head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** Returns a whole response. */
-    static byte[] response(Response response) {
-        byte[] head = new HttpWriter("HTTP/1.1 " + response.status() + " " + phrase(response.status()))
-                .fields(response.headers())
-                .field("Content-Length", Integer.toString(response.body().length))
-                .end();
+    /**
+     * Returns a whole response. To a HEAD request it is without its body, which it still tells the length of; a 204 has neither.
+     * Source: RFC 9110 §8.6, §9.3.2.
+     */
+    static byte[] response(Response response, String method) {
+        HttpWriter writer = new HttpWriter("HTTP/1.1 " + response.status() + " " + phrase(response.status()))
+                .fields(response.headers());
+        boolean content = response.status() != NO_CONTENT;
+        if (content) {
+            writer.field("Content-Length", Integer.toString(response.body().length));
+        }
+        byte[] head = writer.end();
+        if (!content || method.equals("HEAD")) {
+            return head;
+        }
         byte[] whole = new byte[head.length + response.body().length];
         System.arraycopy(head, 0, whole, 0, head.length);
         System.arraycopy(response.body(), 0, whole, head.length, response.body().length);
@@ -91,6 +102,7 @@ final class HttpWriter {
     static String phrase(int status) {
         return switch (status) {
             case 200 -> "OK";
+            case 204 -> "No Content";
             case 301 -> "Moved Permanently";
             case 302 -> "Found";
             case 303 -> "See Other";
@@ -107,6 +119,7 @@ final class HttpWriter {
             case 429 -> "Too Many Requests";
             case 431 -> "Request Header Fields Too Large";
             case 500 -> "Internal Server Error";
+            case 501 -> "Not Implemented";
             case 503 -> "Service Unavailable";
             case 505 -> "HTTP Version Not Supported";
             default -> "Status " + status;

@@ -22,6 +22,8 @@ final class Hybi implements Protocol, FrameParser.Handler {
 
     /** The payload of a control frame that came in several reads, in write mode; null if there is none. */
     private @Nullable ByteBuffer control;
+    /** Whether a data frame's head was taken and its payload has to wait. */
+    private boolean holding;
 
     Hybi(Role role, Connection connection, DriverOptions options, Output output) {
         this.connection = connection;
@@ -64,13 +66,24 @@ final class Hybi implements Protocol, FrameParser.Handler {
     }
 
     @Override
-    public void parse(ByteBuffer in) throws ViolationException {
+    public boolean parse(ByteBuffer in) throws ViolationException {
         do {
+            holding = false;
             if (!parser.header(in)) {
-                return;
+                return true;
+            }
+            if (connection.isPaused() && !Opcode.isControl(parser.opcode())) {
+                holding = true;
+                return false;
             }
             slice(in);
         } while (in.hasRemaining() && connection.parses());
+        return true;
+    }
+
+    @Override
+    public boolean isHolding() {
+        return holding;
     }
 
     @Override

@@ -38,7 +38,8 @@ final class Ipv6 {
         return groups;
     }
 
-    private static boolean isIpv4(String text) {
+    /** Tells whether a text is an IPv4 address in four decimal numbers. */
+    static boolean isIpv4(String text) {
         int octets = 0;
         for (int start = 0; start <= text.length(); octets++) {
             int dot = text.indexOf('.', start);

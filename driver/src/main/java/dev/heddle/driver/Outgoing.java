@@ -89,13 +89,23 @@ final class Outgoing {
         return queue == null ? 0 : queue.bytes();
     }
 
+    /** Returns how many messages wait for the handshake, for room or inside extensions, or were lost behind one that failed there. */
+    long unwrittenMessages() {
+        return (queue == null ? 0 : queue.messages()) + (extended == null ? 0 : extended.messages());
+    }
+
+    /** Returns the code of this side's Close frame; 1005 if it has none, 1006 if it was not sent. */
+    int sentCloseCode() {
+        return life.sentCode();
+    }
+
     /** Writes a handshake. */
     void head(byte[] bytes) {
         new ByteWriter(output).writeWhole(bytes);
     }
 
     boolean text(String message) {
-        return message(Opcode.TEXT, ByteBuffer.wrap(Utf8.encode(message)), true);
+        return message(Opcode.TEXT, ByteBuffer.wrap(Utf8.encode(message)), true, false);
     }
 
     boolean text(ByteBuffer bytes, boolean last, boolean compress) {
@@ -112,17 +122,15 @@ final class Outgoing {
     }
 
     boolean binary(ByteBuffer message) {
-        return message(Opcode.BINARY, message, true);
+        return message(Opcode.BINARY, message, true, false);
     }
 
     boolean send(WebSocketMessage message) {
         if (message instanceof WebSocketMessage.Text text) {
-            ByteBuffer bytes = ByteBuffer.wrap(text.encoded());
-            // An extension may change what it is given, and other connections have the same bytes.
-            return message(Opcode.TEXT, extended == null ? bytes : copy(bytes), text.compress());
+            return message(Opcode.TEXT, ByteBuffer.wrap(text.encoded()), text.compress(), true);
         }
         WebSocketMessage.Binary binary = (WebSocketMessage.Binary) message;
-        return message(Opcode.BINARY, binary.bytes(), binary.compress());
+        return message(Opcode.BINARY, binary.kept(), binary.compress(), binary.isPrepared());
     }
 
     boolean binary(ByteBuffer data, boolean last, boolean compress) {
@@ -162,8 +170,9 @@ final class Outgoing {
 
     /** Sends a Close frame at once, if none was sent before; what waits is lost. */
     void closeNow(int code, byte[] reason) {
-        if (life.sendClose()) {
-            writeClose(closePayload(code, reason));
+        ByteBuffer payload = closePayload(code, reason);
+        if (life.sendClose(codeOf(payload))) {
+            writeClose(payload);
         }
     }
 
@@ -189,7 +198,7 @@ final class Outgoing {
         }
         ByteBuffer close = waitingClose;
         boolean passed = queue == null && failure == null && (extended == null || extended.isIdle());
-        if (close != null && passed && life.sendClose()) {
+        if (close != null && passed && life.sendClose(codeOf(close))) {
             waitingClose = null;
             writeClose(close);
         }
@@ -231,10 +240,15 @@ final class Outgoing {
 
     /** Writes a frame, or keeps a copy that waits for room behind those that do. */
     void frame(int opcode, boolean fin, ByteBuffer payload) {
+        frame(opcode, fin, payload, false);
+    }
+
+    /** Writes a frame, or keeps it behind those that wait for room: as it is, if it never changes. */
+    private void frame(int opcode, boolean fin, ByteBuffer payload, boolean shared) {
         if (queue == null && !output.full()) {
             protocol.write(opcode, fin, payload);
         } else {
-            queue(opcode, fin, payload, true);
+            queue(opcode, fin, shared ? payload : copy(payload), true);
         }
     }
 
@@ -253,14 +267,20 @@ final class Outgoing {
         }
     }
 
-    private boolean message(int opcode, ByteBuffer message, boolean compress) {
+    /** Sends a whole message, whose bytes may be those of other connections too: then they never change. */
+    private boolean message(int opcode, ByteBuffer message, boolean compress, boolean shared) {
         if (!life.takesMessages()) {
             return false;
         }
         if (unfinished != Opcode.CONTINUATION) {
             throw new IllegalStateException("A fragmented message is unfinished");
         }
-        return send(opcode, true, message, compress);
+        if (shared && opened && extended == null && life.state() == State.OPEN && protocol.has(opcode)) {
+            frame(opcode, true, message, true);
+            return true;
+        }
+        // An extension may change what it is given.
+        return send(opcode, true, shared && extended != null ? copy(message) : message, compress);
     }
 
     private boolean fragment(int opcode, ByteBuffer data, boolean last, boolean compress) {
@@ -282,7 +302,7 @@ final class Outgoing {
             return true;
         }
         if (!opened) {
-            queue(opcode, fin, payload, compress);
+            queue(opcode, fin, copy(payload), compress);
             return true;
         }
         pass(opcode, fin, payload, compress);
@@ -293,7 +313,7 @@ final class Outgoing {
         if (queue == null) {
             queue = new SendQueue();
         }
-        queue.add(new SendQueue.Waiting(opcode, fin, copy(payload), compress));
+        queue.add(new SendQueue.Waiting(opcode, fin, payload, compress));
     }
 
     private void pass(int opcode, boolean fin, ByteBuffer payload, boolean compress) {
@@ -305,6 +325,8 @@ final class Outgoing {
                 // A session may have answered for everything that the Close frame waited for.
                 drain();
             }
+        } else if (fin) {
+            extended.lost();
         }
     }
 
@@ -312,6 +334,13 @@ final class Outgoing {
         ByteBuffer copy = ByteBuffer.allocate(bytes.remaining());
         Masker.copy(bytes, bytes.position(), copy, 0, bytes.remaining());
         return copy;
+    }
+
+    /** Returns what a Close frame of this version says with a payload; the drafts' say nothing. */
+    private int codeOf(ByteBuffer closePayload) {
+        return closePayload.hasRemaining() && protocol.has(Opcode.PING)
+                ? closePayload.getShort(0) & 0xFFFF
+                : CloseCode.NO_CODE;
     }
 
     private static ByteBuffer closePayload(int code, byte[] reason) {

@@ -21,6 +21,8 @@ final class OutgoingMessages implements Session.Callback {
 
     private int opcode;
     private boolean compress;
+    /** How many messages came to nothing. */
+    private int lost;
 
     OutgoingMessages(Connection connection, Extensions extensions) {
         this.connection = connection;
@@ -30,6 +32,16 @@ final class OutgoingMessages implements Session.Callback {
     /** Returns how many bytes of payload are held here or inside the extensions. */
     long bytes() {
         return collected.length() + extensions.pendingOutgoingBytes();
+    }
+
+    /** Returns how many messages are inside the extensions, or came to nothing. */
+    long messages() {
+        return (long) extensions.pendingOutgoing() + lost;
+    }
+
+    /** A message came to nothing, as one in front of it did. */
+    void lost() {
+        lost++;
     }
 
     /** Tells whether no message is inside the extensions. */
@@ -82,6 +94,7 @@ final class OutgoingMessages implements Session.Callback {
     @Override
     public void complete(Message out) {
         if (connection.outgoing.failure() != null) {
+            lost();
             return;
         }
         if (out.opcode() != Opcode.TEXT && out.opcode() != Opcode.BINARY) {
@@ -102,6 +115,7 @@ final class OutgoingMessages implements Session.Callback {
 
     @Override
     public void fail(Throwable cause) {
+        lost();
         connection.outgoing.failed(ExtensionFailure.of(cause, connection.options.limits()));
         connection.drained();
     }

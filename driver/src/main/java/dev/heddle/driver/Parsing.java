@@ -4,10 +4,12 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is parsed now, and what has to wait: until the handshake is accepted, until extensions have less to do, or until the
- * owner comes back behind a listener that threw. One call at a time; what waits comes first.
+ * What is parsed now, and what has to wait: until the handshake is accepted, until extensions have less to do, until the
+ * owner wants more, or until it comes back behind a listener that threw. One call at a time; what waits comes first.
  */
 final class Parsing {
+
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final Connection connection;
     /** Null before the first that wait. */
@@ -58,7 +60,7 @@ final class Parsing {
     }
 
     /** Parses what waits, where nothing else is being parsed. */
-    void resume() {
+    void goOn() {
         if (inside) {
             return;
         }
@@ -76,6 +78,10 @@ final class Parsing {
     }
 
     private void parseHeld() {
+        if (connection.holdsFrame()) {
+            // Its payload may be empty.
+            consumeSome(NOTHING);
+        }
         HeldBytes waiting = held;
         ByteBuffer bytes = waiting == null ? null : waiting.take();
         if (waiting == null || bytes == null) {
@@ -91,14 +97,19 @@ final class Parsing {
     }
 
     private void consume(ByteBuffer in) {
+        boolean more = true;
+        while (more && in.hasRemaining()) {
+            more = consumeSome(in);
+        }
+    }
+
+    private boolean consumeSome(ByteBuffer in) {
         try {
-            boolean more = true;
-            while (more && in.hasRemaining()) {
-                more = connection.take(in);
-            }
+            return connection.take(in);
         } catch (ViolationException e) {
             in.position(in.limit());
             connection.violated(e.error());
+            return false;
         }
     }
 

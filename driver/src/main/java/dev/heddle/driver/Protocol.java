@@ -17,8 +17,17 @@ sealed interface Protocol permits Hybi, Draft75 {
     /** Forgets what was received of a message that is not at its end. */
     default void end() {}
 
-    /** Takes received bytes until none are left or the connection reads no more. */
-    void parse(ByteBuffer in) throws ViolationException;
+    /**
+     * Takes received bytes until none are left, the connection reads no more, or a message has to wait.
+     *
+     * @return false if one has to: the connection is paused
+     */
+    boolean parse(ByteBuffer in) throws ViolationException;
+
+    /** Tells whether the head of a frame was taken that had to wait, maybe without a byte behind it. */
+    default boolean isHolding() {
+        return false;
+    }
 
     /** Tells whether this version has messages or control frames of that opcode; a Close frame is asked for below. */
     boolean has(int opcode);

@@ -56,6 +56,13 @@ final class ResponseHead {
         return false;
     }
 
+    /** Takes a final response that was read elsewhere. */
+    void given(String givenVersion, int givenStatus, Headers givenHeaders) {
+        version = givenVersion;
+        status = givenStatus;
+        headers = givenHeaders;
+    }
+
     /** Returns the version of the final response, empty until it is there. */
     String version() {
         return version;
@@ -64,6 +71,11 @@ final class ResponseHead {
     /** Returns the status of the final response, 0 until it is there. */
     int status() {
         return status;
+    }
+
+    /** Tells whether the final response switches to the other protocol, so that no body follows it. */
+    boolean isUpgrade() {
+        return status == SWITCHING_PROTOCOLS;
     }
 
     /** Returns the fields of the final response, none until it is there. */

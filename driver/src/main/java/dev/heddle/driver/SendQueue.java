@@ -12,16 +12,23 @@ final class SendQueue {
      * A frame that waits.
      *
      * @param opcode with its reserved bits
-     * @param payload owned by the queue
+     * @param payload owned by the queue, or never changed by anybody
      * @param compress whether extensions may compress the message, if it has not passed them
      */
-    record Waiting(int opcode, boolean fin, ByteBuffer payload, boolean compress) {}
+    record Waiting(int opcode, boolean fin, ByteBuffer payload, boolean compress) {
+
+        boolean endsMessage() {
+            return fin && !Opcode.isControl(opcode);
+        }
+    }
 
     private final Queue<Waiting> frames = new ArrayDeque<>();
     private long bytes;
+    private int messages;
 
     void add(Waiting frame) {
         frames.add(frame);
+        messages += frame.endsMessage() ? 1 : 0;
         bytes += frame.payload().remaining();
     }
 
@@ -32,6 +39,7 @@ final class SendQueue {
      */
     Waiting remove() {
         Waiting frame = frames.remove();
+        messages -= frame.endsMessage() ? 1 : 0;
         bytes -= frame.payload().remaining();
         return frame;
     }
@@ -45,11 +53,17 @@ final class SendQueue {
         return bytes;
     }
 
+    /** Returns how many messages end here. */
+    int messages() {
+        return messages;
+    }
+
     /** Takes everything out. */
     List<Waiting> takeAll() {
         List<Waiting> all = List.copyOf(frames);
         frames.clear();
         bytes = 0;
+        messages = 0;
         return all;
     }
 

@@ -24,6 +24,8 @@ final class ServerConnection extends Connection implements ServerDriver {
     private ByteBuffer body = NOTHING;
     /** Whether start was called before the request arrived. */
     private boolean startAsked;
+    /** Takes the response in the output's stead; null but for the call that answers the request so. */
+    private @Nullable ResponseSink sink;
     /** Whether the request was answered, well or badly. */
     private boolean answered;
 
@@ -63,23 +65,48 @@ final class ServerConnection extends Connection implements ServerDriver {
             startAsked = true;
             return first;
         }
+        ResponseSink to = sink;
+        if (to == null) {
+            checkWritesHead(chosen);
+        }
         String agreement;
+        Headers fields = Headers.empty();
         try {
             chosen.check();
             agreement = extensions.respond(chosen.offeredExtensions());
+            if (to != null) {
+                fields = chosen.fields(custom(), chosen.subprotocol(), agreement);
+            }
         } catch (ViolationException e) {
             fail(e.error());
             return false;
         }
         answered();
-        outgoing.head(chosen.response(custom(), url, chosen.subprotocol(), agreement));
+        if (to == null) {
+            outgoing.head(chosen.response(custom(), url, chosen.subprotocol(), agreement));
+        } else {
+            to.respond(chosen.status(), fields, new byte[0]);
+        }
         if (chosen.bodyBytes() == 0) {
             open(chosen);
         } else {
             body = ByteBuffer.allocate(chosen.bodyBytes());
         }
-        resume();
+        goOn();
         return true;
+    }
+
+    @Override
+    public boolean start(ResponseSink response) {
+        if (handshake == null) {
+            return false;
+        }
+        sink = response;
+        try {
+            return start();
+        } finally {
+            sink = null;
+        }
     }
 
     @Override
@@ -87,8 +114,9 @@ final class ServerConnection extends Connection implements ServerDriver {
         if (handshake == null || handshakeWritten()) {
             return false;
         }
+        checkWritesHead(handshake);
         answered();
-        outgoing.head(HttpWriter.response(response));
+        outgoing.head(HttpWriter.response(response, method()));
         return closed(CloseCode.ABNORMAL, "");
     }
 
@@ -149,9 +177,16 @@ final class ServerConnection extends Connection implements ServerDriver {
     }
 
     private String url(Request of) {
-        String host = of.headers().first("Host");
+        String host = of.host();
         String scheme = of.isSecure(options.trustForwarded()) ? "wss://" : "ws://";
         return scheme + (host == null ? "" : host) + of.resource();
+    }
+
+    private static void checkWritesHead(ServerHandshake chosen) {
+        if (!chosen.writesHead()) {
+            throw new IllegalStateException(
+                    "Over HTTP/2 the response is no head that a driver could write: start it with a ResponseSink");
+        }
     }
 
     private void answered() {
@@ -163,8 +198,23 @@ final class ServerConnection extends Connection implements ServerDriver {
     void answer(ProtocolError error) {
         if (!answered) {
             answered();
-            outgoing.head(HttpWriter.response(ServerHandshake.refusal(error)));
+            ServerHandshake chosen = handshake;
+            Response refusal = chosen == null ? ServerHandshake.refusal(error) : chosen.refuse(error);
+            if (sink == null && chosen != null && !chosen.writesHead()) {
+                // It failed before it was asked for: the owner ends the stream.
+                return;
+            }
+            if (sink == null) {
+                outgoing.head(HttpWriter.response(refusal, method()));
+            } else {
+                sink.respond(refusal.status(), refusal.headers(), refusal.body());
+            }
         }
+    }
+
+    /** Returns the method of the request; that of most while it has not arrived. */
+    private String method() {
+        return request == null ? "GET" : request.method();
     }
 
     @Override

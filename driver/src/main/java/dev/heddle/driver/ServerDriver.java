@@ -23,6 +23,15 @@ public sealed interface ServerDriver extends Driver permits ServerConnection, Se
     ByteBuffer body();
 
     /**
+     * Answers the request as {@link #start} does, but gives the response away as values. The drafts hixie-75 and hixie-76
+     * are refused.
+     *
+     * @param response takes the response, whether it accepts the request or refuses it
+     * @return false if the request is refused, has not arrived or was answered before
+     */
+    boolean start(ResponseSink response);
+
+    /**
      * Refuses the request with a response of the application's; the close event follows.
      *
      * @return false if the request has not arrived or was answered before

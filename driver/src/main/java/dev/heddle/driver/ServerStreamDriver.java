@@ -45,6 +45,11 @@ final class ServerStreamDriver extends StreamDriver implements ServerDriver {
     }
 
     @Override
+    public boolean start(ResponseSink response) {
+        return command(() -> connection.start(response));
+    }
+
+    @Override
     public boolean refuse(Response response) {
         return command(() -> connection.refuse(response));
     }

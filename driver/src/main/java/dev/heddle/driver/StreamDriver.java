@@ -70,6 +70,18 @@ abstract class StreamDriver {
         return connection.bufferedAmount();
     }
 
+    public final long unwrittenMessages() {
+        return connection.unwrittenMessages();
+    }
+
+    public final int sentCloseCode() {
+        return connection.sentCloseCode();
+    }
+
+    public final int receivedCloseCode() {
+        return connection.receivedCloseCode();
+    }
+
     public final boolean wantsRead() {
         return connection.wantsRead();
     }
@@ -100,6 +112,14 @@ abstract class StreamDriver {
             pump.ended();
             connection.lost();
         });
+    }
+
+    public final void pause() {
+        input(connection::pause);
+    }
+
+    public final void resume() {
+        input(connection::resume);
     }
 
     public final void drained() {

@@ -46,6 +46,8 @@ public enum Violation {
     HOST(400, "Missing, repeated or malformed Host header"),
     REQUEST_TARGET(400, "Malformed request target"),
     REQUEST_BODY(400, "A WebSocket request must not have a body"),
+    UNKNOWN_PROTOCOL(501, "Unknown protocol in extended CONNECT: %s"),
+    CONNECTION_FIELD(400, "Malformed HTTP/2 head: it must not have the header %s"),
     UNSUPPORTED_VERSION(426, "Unsupported WebSocket version: %s"),
     MISSING_KEY(400, "Missing handshake request header: Sec-WebSocket-Key"),
     MALFORMED_KEY(400, "Malformed handshake request header: Sec-WebSocket-Key"),
@@ -71,6 +73,12 @@ public enum Violation {
     PROXY_REFUSED(CloseCode.ABNORMAL, "Can't establish a connection to the server at %s"),
     PROXY_UNASKED(CloseCode.ABNORMAL, "The proxy answered before it was asked"),
     PROXY_ENDED(CloseCode.ABNORMAL, "The connection ended"),
+    SOCKS_VERSION(CloseCode.ABNORMAL, "The proxy does not speak SOCKS5: it answered with version %d instead of %d"),
+    SOCKS_METHOD(CloseCode.ABNORMAL, "The SOCKS5 proxy takes none of the offered ways to authenticate: %s"),
+    SOCKS_CREDENTIALS(CloseCode.ABNORMAL, "The SOCKS5 proxy refused user name and password"),
+    SOCKS_REFUSED(CloseCode.ABNORMAL, "The SOCKS5 proxy refused with reply %d: %s"),
+    SOCKS_ADDRESS(CloseCode.ABNORMAL, "The SOCKS5 proxy answered with an unknown type of address: %d"),
+    SOCKS_NAME(CloseCode.ABNORMAL, "A host name for SOCKS5 has at most %d octets, not %d"),
 
     // An extension can not process a message, which may be what the peer sent or a fault of its own
     EXTENSION(CloseCode.EXTENSION_ERROR, 500, "%s"),

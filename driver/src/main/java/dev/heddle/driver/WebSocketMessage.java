@@ -29,6 +29,15 @@ public sealed interface WebSocketMessage {
     WebSocketMessage uncompressed();
 
     /**
+     * Returns the same message in the form in which it is sent, with bytes of its own that never change. One that goes to many
+     * connections is best prepared once: none of them copies it to keep it, not even where it waits for a peer that reads slowly.
+     * Any thread may use it.
+     *
+     * @throws IllegalArgumentException if its text has a lone surrogate
+     */
+    WebSocketMessage prepare();
+
+    /**
      * A text message. It is encoded when that is needed first, and once: one that goes to many connections is best made once.
      * Immutable; any thread may use it.
      */
@@ -93,6 +102,13 @@ public sealed interface WebSocketMessage {
             return new Text(text, false);
         }
 
+        /** Encodes the text, if it was not before. */
+        @Override
+        public Text prepare() {
+            encoded();
+            return this;
+        }
+
         @Override
         public boolean equals(@Nullable Object other) {
             return other instanceof Text that && text.equals(that.text) && compress == that.compress;
@@ -109,28 +125,80 @@ public sealed interface WebSocketMessage {
         }
     }
 
-    /**
-     * A binary message.
-     *
-     * @param bytes from position to limit. A received message's buffer belongs to the receiver; that of a message to be
-     *     sent must not change until the stream asks for the next one.
-     * @param compress whether it may be compressed
-     */
-    record Binary(ByteBuffer bytes, boolean compress) implements WebSocketMessage {
+    /** A binary message. */
+    final class Binary implements WebSocketMessage {
 
-        /** Checks that there are bytes. */
-        public Binary {
-            Objects.requireNonNull(bytes, "bytes");
-        }
+        private final ByteBuffer bytes;
+        private final boolean compress;
+        /** Whether the bytes are nobody else's, and never change. */
+        private final boolean prepared;
 
         /** Makes a message that may be compressed. */
         public Binary(ByteBuffer bytes) {
             this(bytes, true);
         }
 
+        /**
+         * Makes a message.
+         *
+         * @param bytes from position to limit. A received message's buffer belongs to the receiver; that of a message to be
+         *     sent must not change until the stream asks for the next one.
+         * @param compress whether it may be compressed
+         */
+        public Binary(ByteBuffer bytes, boolean compress) {
+            this(Objects.requireNonNull(bytes, "bytes"), compress, false);
+        }
+
+        private Binary(ByteBuffer bytes, boolean compress, boolean prepared) {
+            this.bytes = bytes;
+            this.compress = compress;
+            this.prepared = prepared;
+        }
+
+        /** Returns the bytes, from position to limit; those of a prepared message are read-only, and each caller's own view. */
+        public ByteBuffer bytes() {
+            return prepared ? bytes.asReadOnlyBuffer() : bytes;
+        }
+
+        /** Tells whether the message keeps bytes of its own, so that whoever sends it need not. */
+        public boolean isPrepared() {
+            return prepared;
+        }
+
+        /** Returns the bytes as they are kept; those of a prepared message must not be changed. */
+        ByteBuffer kept() {
+            return prepared ? bytes.duplicate() : bytes;
+        }
+
+        @Override
+        public boolean compress() {
+            return compress;
+        }
+
         @Override
         public Binary uncompressed() {
-            return new Binary(bytes, false);
+            return new Binary(bytes, false, prepared);
+        }
+
+        /** Returns a message of a copy of the bytes as they are now. */
+        @Override
+        public Binary prepare() {
+            return prepared ? this : new Binary(Outgoing.copy(bytes), compress, true);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Binary that && bytes.equals(that.bytes) && compress == that.compress;
+        }
+
+        @Override
+        public int hashCode() {
+            return bytes.hashCode();
+        }
+
+        @Override
+        public String toString() {
+            return "Binary[bytes=" + bytes + ", compress=" + compress + "]";
         }
     }
 }

@@ -30,7 +30,7 @@ public record WebSocketUrl(
      *
      * @throws IllegalArgumentException {@code … is not a valid WebSocket URL} if the scheme is another, a part breaks
      *     the grammar, there is a fragment, or the user info can not become credentials (RFC 7617 §2: no control
-     *     character, and no colon in the name, encoded or not)
+     *     character, and no colon in the name, encoded or not); the message has neither that nor a query, which may be secrets
      */
     public static WebSocketUrl parse(String url) {
         String lower = url.substring(0, Math.min(url.length(), 6)).toLowerCase(Locale.ROOT);
@@ -69,6 +69,9 @@ public record WebSocketUrl(
     }
 
     private static IllegalArgumentException invalid(String url, int start) {
-        return new IllegalArgumentException(Authority.withoutUserInfo(url, start) + " is not a valid WebSocket URL");
+        String shown = Authority.withoutUserInfo(url, start);
+        int query = shown.indexOf('?');
+        return new IllegalArgumentException(
+                (query < 0 ? shown : shown.substring(0, query)) + " is not a valid WebSocket URL");
     }
 }

@@ -11,7 +11,7 @@
  *   text, binary, ping, close ────▶ └────────┘ ──claim────▶ Output: what the socket writes
  * </pre>
  *
- * <p>A client that goes through an HTTP proxy has a {@link dev.heddle.driver.ProxyDriver} in front of it, until the tunnel is
+ * <p>A client that goes through a proxy has a {@link dev.heddle.driver.ProxyDriver} in front of it, until the tunnel is
  * there.
  *
  * <p>A driver belongs to one thread at a time and has no locks. It knows no socket, thread, clock or logger; randomness

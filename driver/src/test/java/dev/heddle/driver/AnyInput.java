@@ -48,6 +48,11 @@ final class AnyInput {
                     .orElse("");
         }
 
+        /** Returns the body of a response that refuses. */
+        byte[] body() {
+            return tester.driver instanceof ClientDriver client ? client.body() : new byte[0];
+        }
+
         /** Returns code and text of the close event. */
         String close() {
             return log.get(log.size() - 1).substring(6);
@@ -85,6 +90,8 @@ final class AnyInput {
             return Memory.any(random).copy(bytes, done, done + 1 + random.nextInt(longest));
         });
         assertThat(pieces.log()).as("in pieces").isEqualTo(whole.log());
+        assertThat(single.body()).as("byte by byte").isEqualTo(whole.body());
+        assertThat(pieces.body()).as("in pieces").isEqualTo(whole.body());
         return whole;
     }
 

@@ -20,6 +20,8 @@ class ProxyUrlTest {
         "http://user:secret@proxy.example:3128/, false, proxy.example, 3128, http://proxy.example:3128",
         "http://user@a_b, false, a_b, 80, http://a_b",
         "http://[::1]:3128, false, ::1, 3128, http://[::1]:3128",
+        "socks5://user:secret@h, false, h, 1080, socks5://h",
+        "SOCKS5H://h:9050/, false, h, 9050, socks5://h:9050",
         "http://@h:, false, h, 80, http://h"
     })
     void partsAreRead(String url, boolean secure, String hostName, int port, String text) {
@@ -49,7 +51,9 @@ class ProxyUrlTest {
                 "h:3128",
                 "ws://h",
                 "wss://h",
-                "socks5://h",
+                "socks4://h",
+                "socks5://",
+                "socks5://h/p",
                 "httpx://h",
                 "htt\u017f://h",
                 "http\u017f://h",
@@ -91,7 +95,8 @@ class ProxyUrlTest {
         "http://user:%zz@h, http://h",
         "user:secret://secret@h, h",
         "user:secret@h:3128, h:3128",
-        "socks5://user:secret@h, h"
+        "socks4://user:secret@h, h",
+        "socks5://user:secret@h/p, socks5://h/p"
     })
     void messageShowsNoUserInfo(String url, String shown) {
         assertThatIllegalArgumentException()

@@ -121,6 +121,13 @@ class Sec43ProxyResponseTest {
         tester.expectFailure("HTTP head has too many field lines (maxFieldLines is 1)");
     }
 
+    @Test
+    void queryOfTheServerIsInNoError() {
+        ProxyTester tester = ProxyTester.fresh("ws://example.com/chat?token=secret", ProxyTester.URL);
+        tester.proxy.start();
+        tester.feed(REFUSAL).expect("error 1006 " + ProxyTester.FAILURE);
+    }
+
     private static void crash() {
         throw new IllegalStateException("crash");
     }

@@ -16,12 +16,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ServerHandshakeTest {
 
     private static final String ACCEPTED = """
-            HTTP/1.1 101 Switching Protocols\r
-            Upgrade: websocket\r
-            Connection: Upgrade\r
-            Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r
-            \r
-            """;
+        HTTP/1.1 101 Switching Protocols\r
+        Upgrade: websocket\r
+        Connection: Upgrade\r
+        Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r
+        \r
+        """;
 
     @Tag("WS-041")
     @Test
@@ -56,14 +56,15 @@ class ServerHandshakeTest {
         DriverTester tester = DriverTester.fresh(Role.SERVER).feed(DriverTester.REQUEST.replace(": 13", ": 25"));
         assertThat(tester.driver.start()).isFalse();
         assertThat(tester.sent()).isEqualTo("""
-                        HTTP/1.1 426 Upgrade Required\r
-                        Content-Type: text/plain\r
-                        Sec-WebSocket-Version: 13\r
-                        Upgrade: websocket\r
-                        Connection: Upgrade\r
-                        Content-Length: 33\r
-                        \r
-                        Unsupported WebSocket version: 25""");
+            HTTP/1.1 426 Upgrade Required\r
+            Content-Type: text/plain\r
+            Sec-WebSocket-Version: 13\r
+            Upgrade: websocket\r
+            Connection: Upgrade\r
+            Content-Length: 33\r
+            \r
+            Unsupported WebSocket version: 25\
+            """);
         assertThat(tester.driver.start()).isFalse();
     }
 
@@ -152,6 +153,20 @@ class ServerHandshakeTest {
         assertThat(tester.sent())
                 .isEqualTo("HTTP/1.1 401 Unauthorized\r\nContent-Type: text/plain\r\n"
                         + "WWW-Authenticate: Basic realm=x\r\nContent-Length: 2\r\n\r\n\u00c3\u00a9");
+    }
+
+    @Test
+    void answerToHeadHasNoBodyButItsLength() {
+        DriverTester tester = DriverTester.fresh(Role.SERVER).feed(DriverTester.REQUEST.replace("GET ", "HEAD "));
+        tester.asServer().refuse(Response.text(200, "Hello"));
+        assertThat(tester.sent()).isEqualTo("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 5\r\n\r\n");
+    }
+
+    @Test
+    void answerWithoutContentHasNoLengthEither() {
+        DriverTester tester = DriverTester.fresh(Role.SERVER).feed(DriverTester.REQUEST);
+        tester.asServer().refuse(new Response(204, Headers.empty(), new byte[0]));
+        assertThat(tester.sent()).isEqualTo("HTTP/1.1 204 No Content\r\n\r\n");
     }
 
     @Test

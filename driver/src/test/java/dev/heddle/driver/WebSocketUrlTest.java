@@ -144,6 +144,15 @@ class WebSocketUrlTest {
                 .isEqualTo("wss://h/p");
     }
 
+    @Tag("API-012")
+    @ParameterizedTest
+    @ValueSource(strings = {"wss://h/feed?token=secret#top", "ws://h:x?token=secret", "ws://a:secret@h/ ?token=secret"})
+    void refusalHasNoSecret(String url) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> WebSocketUrl.parse(url))
+                .withMessageNotContaining("secret");
+    }
+
     @Test
     void urlMayBeGivenAsUri() {
         ClientDriver driver = Driver.client(
@@ -152,10 +161,11 @@ class WebSocketUrlTest {
     }
 
     /** What could be a password does not get into a message. */
-    private static String withoutUserInfo(String url) {
+    private static String shown(String url) {
         int start = url.startsWith("wss://") ? 6 : url.startsWith("ws://") ? 5 : 0;
         int at = url.lastIndexOf('@');
-        return at < start ? url : url.substring(0, start) + url.substring(at + 1);
+        String shown = at < start ? url : url.substring(0, start) + url.substring(at + 1);
+        return shown.split("\\?", -1)[0];
     }
 
     private static void refused(String url) {
@@ -163,7 +173,7 @@ class WebSocketUrlTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(
                         () -> Driver.client(url, DriverOptions.defaults(), output, client -> new DriverListener() {}))
-                .withMessage(withoutUserInfo(url) + " is not a valid WebSocket URL");
+                .withMessage(shown(url) + " is not a valid WebSocket URL");
         assertThat(output.take()).isEmpty();
     }
 }
