@@ -38,6 +38,11 @@ final class Announcer {
         this.socket = socket;
     }
 
+    /** Tells whether messages come in parts. */
+    boolean tellsParts() {
+        return listener instanceof PartialListener;
+    }
+
     /** Tells an event while the connection lives; not from inside another. */
     <T> void tell(Event<T> event, T subject) {
         telling = true;
@@ -56,9 +61,14 @@ final class Announcer {
         return telling;
     }
 
-    /** There is an error; only the first counts, and none behind the end. */
+    /** Tells whether an error would be told: only the first counts, and none behind the end. */
+    boolean takesError() {
+        return !failed && ending == null;
+    }
+
+    /** There is an error. */
     void error(Throwable cause) {
-        if (!failed && ending == null) {
+        if (takesError()) {
             failed = true;
             error = cause;
             tellEnd();

@@ -1,6 +1,7 @@
 package dev.heddle.websocket;
 
 import dev.heddle.driver.Driver;
+import dev.heddle.driver.State;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 /**
@@ -9,8 +10,15 @@ import java.util.concurrent.atomic.AtomicLongFieldUpdater;
  */
 final class Backlog {
 
+    /** What a message that waits takes at least, in bytes: without it, empty ones would be for free. */
+    private static final int LEAST = 256;
+    /** So many may wait however small the cap is. */
+    private static final int FREE = 16;
+
     private static final AtomicLongFieldUpdater<Backlog> UNSETTLED =
             AtomicLongFieldUpdater.newUpdater(Backlog.class, "unsettled");
+    private static final AtomicLongFieldUpdater<Backlog> PINGS =
+            AtomicLongFieldUpdater.newUpdater(Backlog.class, "pings");
     private static final AtomicLongFieldUpdater<Backlog> WAITING =
             AtomicLongFieldUpdater.newUpdater(Backlog.class, "waiting");
 
@@ -26,6 +34,8 @@ final class Backlog {
     private volatile long unsettled;
     /** Bytes of messages that wait in the driver. */
     private volatile long waiting;
+    /** Messages that wait in the driver; set in front of the bytes, whose write publishes it. */
+    private int waitingMessages;
     /** Whether it passed the high watermark and has not come down to the low one since. */
     private volatile boolean congested;
     /**
@@ -33,6 +43,8 @@ final class Backlog {
      * to wait for that.
      */
     private volatile long collected;
+    /** Bytes of pings given to the driver since it had last written everything; set lazily. */
+    private volatile long pings;
     /** Bytes of messages given to the driver behind the last flush. */
     private long unflushed;
 
@@ -51,7 +63,19 @@ final class Backlog {
 
     /** Tells whether a message of that length is more than may ever wait; any thread. */
     boolean exceededBy(int length) {
-        return isAbove(options.maxBufferedAmount() - length);
+        long messages = outside.count() + (long) waitingMessages;
+        return messages > FREE && LEAST * messages > options.maxBufferedAmount()
+                || isAbove(options.maxBufferedAmount() - length);
+    }
+
+    /**
+     * Tells whether more pings wait than may; any thread.
+     *
+     * @param connecting whether they still wait for the handshake, all of them
+     */
+    boolean exceededByPings(boolean connecting) {
+        long most = options.maxBufferedAmount();
+        return pings > most && (connecting || transport.pendingBytes() > most);
     }
 
     /** Tells whether it is too much; any thread. */
@@ -87,8 +111,13 @@ final class Backlog {
     /** The driver took a message. */
     void sent(int bytes) {
         unflushed += bytes;
-        WAITING.lazySet(this, driver.bufferedAmount());
+        waits();
         UNSETTLED.lazySet(this, unsettled + bytes);
+    }
+
+    /** The driver took a ping, which is no message, but takes room until it is written. */
+    void pinged(int bytes) {
+        PINGS.lazySet(this, pings + bytes);
     }
 
     /**
@@ -117,7 +146,7 @@ final class Backlog {
     /** All that the driver wrote was flushed. */
     void flushed() {
         unflushed = 0;
-        WAITING.lazySet(this, driver.bufferedAmount());
+        waits();
         forgetWritten();
         congests();
     }
@@ -128,14 +157,22 @@ final class Backlog {
         congested = false;
     }
 
+    private void waits() {
+        waitingMessages = (int) Math.min(driver.unwrittenMessages(), Integer.MAX_VALUE);
+        WAITING.lazySet(this, driver.bufferedAmount());
+    }
+
     private boolean isAbove(long bytes) {
         // The first is never less than the amount and needs no look at the transport.
         return outside.bytes() + unsettled > bytes && amount() > bytes;
     }
 
     private void forgetWritten() {
-        if (unsettled > 0 && driver.bufferedAmount() == 0 && transport.pendingBytes() == 0) {
+        if (unsettled + pings > 0 && driver.bufferedAmount() == 0 && transport.pendingBytes() == 0) {
             UNSETTLED.lazySet(this, 0);
+            if (driver.state() != State.CONNECTING) {
+                PINGS.lazySet(this, 0);
+            }
         }
     }
 }

@@ -42,4 +42,12 @@ final class Checks {
         }
         return bytes;
     }
+
+    /** Returns a path, if it is one. */
+    static String path(String path) {
+        if (!path.startsWith("/")) {
+            throw new IllegalArgumentException("Path must begin with a slash: " + path);
+        }
+        return path;
+    }
 }

@@ -46,7 +46,7 @@ final class CloseDeadline extends Deadline {
         if (patient && transport.pendingBytes() > 0 && transport.progress() != seen) {
             give(timeout);
         } else {
-            failing.breakOff();
+            failing.closingTookTooLong(timeout);
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.heddle.driver.CloseCode;
 import dev.heddle.driver.Driver;
 import dev.heddle.driver.State;
 import dev.heddle.driver.WebSocketMessage;
+import dev.heddle.websocket.CloseEvent.By;
 
 /**
  * How a connection ends in order, whichever side begins: the closing handshake, then the end of this side's bytes, then
@@ -55,6 +56,7 @@ final class Closing {
         switch (driver.state()) {
             case BEGINNING, CONNECTING -> connection.failing().closedTooEarly();
             case OPEN, CLOSING -> {
+                connection.failing().closing(By.THIS_SIDE);
                 driver.close(code, reason);
                 begin();
             }
@@ -66,26 +68,34 @@ final class Closing {
 
     /** The peer may have begun: its Close frame is answered behind what still waits to be sent. */
     void follow() {
-        if (driver.state() == State.CLOSING && life.advance(ReadyState.CLOSING)) {
-            begin();
+        if (driver.state() == State.CLOSING) {
+            connection.failing().closing(By.PEER);
+            if (life.advance(ReadyState.CLOSING)) {
+                begin();
+            }
         }
         if (peerEnded && driver.state() == State.CLOSED) {
             leave();
         }
     }
 
-    /** Extensions have answered, so they may have more time for what is inside when the peer sends no more. */
-    void answered() {
+    /** Extensions have answered, or the application wants more: what is left when the peer sends no more has its time anew. */
+    void wentOn() {
         if (peerEnded) {
             peerEnded();
         }
     }
 
-    /** The peer sends no more; what it sent before may still be inside extensions, which have a time for it. */
+    /**
+     * The peer sends no more; what it sent before may still be inside extensions, which have a time for it, or wait for the
+     * application, which has all of it.
+     */
     void peerEnded() {
         peerEnded = true;
         if (driver.state() == State.CLOSED) {
             leave();
+        } else if (connection.settling.pausing().isPausing()) {
+            deadline.clear();
         } else {
             deadline.waitFor(options.closeTimeout());
         }
@@ -93,14 +103,14 @@ final class Closing {
 
     /** The protocol has ended. */
     void ended(int code, String reason) {
+        connection.failing().ended();
         life.advance(ReadyState.CLOSING);
         connection.keepalive.stop();
         if (!driver.wantsClose()) {
             // A client lets the server close first, but not for ever: RFC 6455 §7.1.1.
             deadline.waitForProgress(options.closeTimeout());
         }
-        boolean clean = driver.wasClean() && !connection.announcer.hasFailed();
-        connection.announcer.ending(new CloseEvent(code, reason, clean));
+        connection.announcer.ending(connection.failing().closeEvent(code, reason));
     }
 
     /** Ends this side of the connection and gives the peer a moment to end its own. */
@@ -129,7 +139,7 @@ final class Closing {
         // A peer that answers late gets no more time by it.
         deadline.waitForProgress(options.closeTimeout());
         // The peer's Close frame has to be read.
-        connection.settling.pausing().read();
+        connection.settling.pausing().close();
     }
 
     private void linger() {

@@ -23,6 +23,9 @@ public interface Connection {
     /** The connection broke. */
     void failed(Throwable cause);
 
+    /** Ends the connection now, as this side waits no longer: the error says why. */
+    void giveUp(String why);
+
     /** The connection is gone; this comes once, whatever else came. */
     void closed();
 

@@ -47,7 +47,7 @@ final class DriverEvents implements DriverListener {
 
     @Override
     public void onError(ProtocolError error) {
-        connection.failing().violated(error);
+        connection.violated(error);
     }
 
     @Override

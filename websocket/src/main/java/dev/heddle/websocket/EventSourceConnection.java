@@ -1,11 +1,13 @@
 package dev.heddle.websocket;
 
 import dev.heddle.driver.Request;
+import dev.heddle.driver.ResponseSink;
 import dev.heddle.eventsource.Event;
 import dev.heddle.eventsource.EventStreamWriter;
 import java.nio.ByteBuffer;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
@@ -148,8 +150,22 @@ public final class EventSourceConnection implements EventSource, Connection {
 
     /** Sends the head of the response. */
     public void start() {
+        start(() -> write(EventSourceHandshake.response(options.headers())));
+    }
+
+    /**
+     * Sends the head of a response that something else writes, which also says how the stream ends.
+     *
+     * @param response takes the response, without a body, inside this call; the transport must bring it in front of the output
+     */
+    public void start(ResponseSink response) {
+        start(() -> response.respond(
+                EventSourceHandshake.STATUS, EventSourceHandshake.fields(options.headers()), new byte[0]));
+    }
+
+    private void start(Runnable head) {
         boolean opened = life.advance(ReadyState.OPEN);
-        write(EventSourceHandshake.response(options.headers()));
+        head.run();
         write(EventStreamWriter.retry(options.retry()));
         transport.flush();
         if (gone) {
@@ -182,6 +198,11 @@ public final class EventSourceConnection implements EventSource, Connection {
     @Override
     public void ended() {
         close();
+    }
+
+    @Override
+    public void giveUp(String why) {
+        lost(why);
     }
 
     @Override
@@ -232,7 +253,12 @@ public final class EventSourceConnection implements EventSource, Connection {
         if (transport.inLoop()) {
             work();
         } else if (woken.compareAndSet(false, true)) {
-            transport.execute(this::work);
+            try {
+                transport.execute(this::work);
+            } catch (RejectedExecutionException e) {
+                // The loop has ended, or cannot now: whoever comes next tries again.
+                woken.set(false);
+            }
         }
     }
 

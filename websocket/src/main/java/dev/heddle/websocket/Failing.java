@@ -1,11 +1,14 @@
 package dev.heddle.websocket;
 
+import dev.heddle.driver.ClientDriver;
 import dev.heddle.driver.CloseCode;
 import dev.heddle.driver.Driver;
 import dev.heddle.driver.ProtocolError;
 import dev.heddle.driver.ServerDriver;
 import dev.heddle.driver.State;
 import dev.heddle.extensions.ExtensionException;
+import dev.heddle.websocket.CloseEvent.By;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,17 +19,55 @@ final class Failing {
 
     private static final System.Logger LOG = System.getLogger(WebSocketConnection.class.getName());
 
+    private final WebSocketConnection connection;
     private final Transport transport;
     private final Driver driver;
     private final Announcer announcer;
+    private final Life life;
 
+    /** Who ended the connection, if anybody has. */
+    private final EndCause endCause = new EndCause();
+    /** What the connection failed with, or null. */
+    private @Nullable Throwable cause;
     /** Whether this side ended the connection without waiting for the peer. */
     private boolean brokenOff;
 
-    Failing(Transport transport, Driver driver, Announcer announcer) {
-        this.transport = transport;
-        this.driver = driver;
-        this.announcer = announcer;
+    Failing(WebSocketConnection connection) {
+        this.connection = connection;
+        this.transport = connection.transport;
+        this.driver = connection.driver;
+        this.announcer = connection.announcer;
+        this.life = connection.life;
+    }
+
+    /** The closing handshake begins, if it has not. */
+    void closing(By who) {
+        endCause.closing(who, ReadyState.OPEN);
+    }
+
+    /** The protocol has ended: over the peer's Close frame or end, if over nothing else. */
+    void ended() {
+        endCause.closing(By.PEER, phase());
+    }
+
+    /** Returns what the connection failed with, or null. */
+    @Nullable
+    Throwable cause() {
+        return cause;
+    }
+
+    /** Returns what the close event says. */
+    CloseEvent closeEvent(int code, String reason) {
+        boolean clean = driver.wasClean() && !announcer.hasFailed();
+        return new CloseEvent(
+                code,
+                reason,
+                clean,
+                endCause.by(),
+                endCause.phase(),
+                driver.sentCloseCode(),
+                driver.receivedCloseCode(),
+                cause);
     }
 
     /** The peer broke the protocol; the driver has told it so. */
@@ -41,7 +82,14 @@ final class Failing {
                             + Printable.escape(error.toString()),
                     bug(error));
         }
-        announcer.error(new WebSocketException(error));
+        error(By.THIS_SIDE, exception(error));
+    }
+
+    /** Returns what the application is told: where a server answered the handshake, with the answer. */
+    private WebSocketException exception(ProtocolError error) {
+        return connection.isOpening() && driver instanceof ClientDriver client && client.statusCode() != 0
+                ? new HandshakeException(error, error + " from " + place(), client)
+                : new WebSocketException(error);
     }
 
     /** Returns what an extension tripped over, if it was a fault of its own; what a peer does is worth no stack trace. */
@@ -60,18 +108,18 @@ final class Failing {
     /** The listener threw: the peer is told that it is not its fault. */
     void listenerThrew(Throwable thrown) {
         LOG.log(System.Logger.Level.WARNING, () -> "A listener threw; closing " + place() + " with 1011", thrown);
-        announcer.error(thrown);
+        error(By.THIS_SIDE, thrown);
         driver.fail(CloseCode.UNEXPECTED_CONDITION, "");
     }
 
     /** The connection broke. */
     void broke(Throwable cause) {
-        lost("Network error: " + place() + ": " + cause, cause);
+        lost(By.NETWORK, "Network error: " + place() + ": " + cause, cause);
     }
 
     /** This side can not go on, or the peer seems to be gone. */
     void lost(String message) {
-        lost(message, null);
+        lost(By.THIS_SIDE, message, null);
     }
 
     /** WHATWG: to close a socket that is not open is to fail it. */
@@ -82,21 +130,50 @@ final class Failing {
     /** The connection is gone, maybe without a word about why: a write can fail behind the end that it causes. */
     void gone() {
         if (!brokenOff && driver.state() != State.CLOSED) {
-            announcer.error(new WebSocketException("Network error: " + place() + ": the connection was lost", null));
+            error(By.NETWORK, new WebSocketException("Network error: " + place() + ": the connection was lost", null));
         }
         driver.lost();
     }
 
+    /** The peer did not do its part of the closing in time, which is no error, but a reason. */
+    void closingTookTooLong(Duration timeout) {
+        if (announcer.takesError()) {
+            cause = new WebSocketException(
+                    "The closing handshake was not done within " + timeout + " (closeTimeout)", null);
+            endCause.failing(By.THIS_SIDE, ReadyState.CLOSING);
+        }
+        breakOff();
+    }
+
     /** Ends the connection now. */
-    void breakOff() {
+    private void breakOff() {
         brokenOff = true;
         transport.abort();
     }
 
-    private void lost(String message, @Nullable Throwable cause) {
-        announcer.error(new WebSocketException(message, cause));
+    private void lost(By who, String message, @Nullable Throwable thrown) {
+        error(who, new WebSocketException(message, thrown));
         driver.lost();
         breakOff();
+    }
+
+    private void error(By who, Throwable failure) {
+        if (announcer.takesError()) {
+            cause = failure;
+            endCause.failing(who, phase());
+            announcer.error(failure);
+        }
+    }
+
+    /** Returns how far the connection has come: as the driver says, which is behind what an application asks for. */
+    private ReadyState phase() {
+        return switch (driver.state()) {
+            case BEGINNING, CONNECTING -> ReadyState.CONNECTING;
+            case OPEN -> ReadyState.OPEN;
+            case CLOSING -> ReadyState.CLOSING;
+            // It has ended just now, over this.
+            case CLOSED -> life.state();
+        };
     }
 
     /** The URL for errors and logs: without the query, in which there may be secrets. */

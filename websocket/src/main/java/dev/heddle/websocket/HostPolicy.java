@@ -39,7 +39,7 @@ public interface HostPolicy {
 
     /** Returns the host of a request in lower case and without its port; empty if there is none. */
     private static String nameOf(Request request) {
-        String authority = request.headers().first("Host");
+        String authority = request.host();
         if (authority == null) {
             return "";
         }

@@ -35,9 +35,7 @@ abstract class Keepalive extends Deadline {
     private int framesAtIdleCheck;
     private byte idleChecks;
     private int pings;
-    /** While the application does not read, silence says nothing about the peer. */
-    private boolean paused;
-    /** Nor does it while extensions have so much to do that nothing is read. */
+    /** While nothing is read, silence says nothing about the peer. */
     private boolean held;
 
     /** Makes what begins with {@link #start}. */
@@ -83,19 +81,10 @@ abstract class Keepalive extends Deadline {
         }
     }
 
-    final void paused(boolean nowPaused) {
-        paused = nowPaused;
-        // What comes after a pause was waiting for it: the peer gets its whole time anew.
-        frames++;
-    }
-
     final void held(boolean nowHeld) {
         held = nowHeld;
+        // What comes behind it was waiting for it: the peer gets its whole time anew.
         frames++;
-    }
-
-    final boolean isPaused() {
-        return paused;
     }
 
     @Override
@@ -136,14 +125,14 @@ abstract class Keepalive extends Deadline {
 
     private void checkPong() {
         untilPong = NEVER;
-        if (frames == framesAtPing && !paused && !held) {
+        if (frames == framesAtPing && !held) {
             dead("No frame within " + seconds(options.pongTimeout()) + " of a ping (pongTimeout)");
         }
     }
 
     private void checkIdle() {
         untilIdleCheck = nanos(idleTimeout.dividedBy(IDLE_CHECKS));
-        if (frames != framesAtIdleCheck || paused || held) {
+        if (frames != framesAtIdleCheck || held) {
             framesAtIdleCheck = frames;
             idleChecks = 0;
         } else if (++idleChecks == IDLE_CHECKS) {

@@ -1,9 +1,15 @@
 package dev.heddle.websocket;
 
+import dev.heddle.driver.ClientDriver;
+import dev.heddle.driver.ProtocolError;
+import org.jspecify.annotations.Nullable;
+
 /** How a connection begins: the opening handshake and its time, up to the open event; then nothing is left of it. */
 final class Opening extends Deadline {
 
     private final WebSocketConnection connection;
+    /** What the server refused with, while it still says why. */
+    private @Nullable ProtocolError refusal;
 
     Opening(WebSocketConnection connection) {
         super(connection.transport);
@@ -24,17 +30,52 @@ final class Opening extends Deadline {
             return;
         }
         connection.keepalive.start();
-        if (connection.keepalive.isPaused()) {
-            connection.settling.pausing().pauseIfOpen();
-        }
         connection.announcer.tell((listener, socket, self) -> listener.onOpen(socket), this);
+    }
+
+    /** Tells whether an error is a refusal whose reasons are still arriving: it is told, and the connection ends, when they are there. */
+    boolean waitsWith(ProtocolError error) {
+        if (awaitsBody()) {
+            refusal = error;
+        }
+        return refusal != null;
+    }
+
+    boolean isRefused() {
+        return refusal != null;
+    }
+
+    /** Bytes have come, which may be the last of the reasons. */
+    void received() {
+        if (refusal != null && !awaitsBody()) {
+            tellRefusal();
+        }
+    }
+
+    /** Tells the refusal, if there is one, with what has come of the reasons. */
+    void tellRefusal() {
+        ProtocolError error = refusal;
+        if (error != null) {
+            refusal = null;
+            connection.failing().violated(error);
+            connection.protocolEnded(error.code(), error.message());
+        }
     }
 
     @Override
     void missed() {
-        connection
-                .failing()
-                .lost("The handshake was not done within " + connection.options.handshakeTimeout()
-                        + " (handshakeTimeout)");
+        if (refusal != null) {
+            tellRefusal();
+            connection.settle();
+        } else {
+            connection
+                    .failing()
+                    .lost("The handshake was not done within " + connection.options.handshakeTimeout()
+                            + " (handshakeTimeout)");
+        }
+    }
+
+    private boolean awaitsBody() {
+        return connection.driver instanceof ClientDriver client && client.awaitsBody();
     }
 }

@@ -22,7 +22,7 @@ public interface OriginPolicy {
     static OriginPolicy sameOrigin() {
         return request -> {
             List<String> origins = request.headers().all("Origin");
-            String host = request.headers().first("Host");
+            String host = request.host();
             if (origins.isEmpty()) {
                 return !isFromAnotherSite(request);
             }

@@ -3,6 +3,7 @@ package dev.heddle.websocket;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
@@ -25,6 +26,8 @@ final class OutsideQueue {
 
     private static final AtomicLongFieldUpdater<OutsideQueue> BYTES =
             AtomicLongFieldUpdater.newUpdater(OutsideQueue.class, "bytes");
+    private static final AtomicIntegerFieldUpdater<OutsideQueue> COUNT =
+            AtomicIntegerFieldUpdater.newUpdater(OutsideQueue.class, "count");
     private static final AtomicIntegerFieldUpdater<OutsideQueue> WOKEN =
             AtomicIntegerFieldUpdater.newUpdater(OutsideQueue.class, "woken");
 
@@ -34,6 +37,8 @@ final class OutsideQueue {
     private volatile @Nullable Queue<Task> tasks;
 
     private volatile long bytes;
+    /** How many tasks and messages wait. */
+    private volatile int count;
     /** Whether the loop was woken and has not begun to work. */
     private volatile int woken = NO;
 
@@ -42,13 +47,27 @@ final class OutsideQueue {
         this.transport = connection.transport;
     }
 
-    /** Adds a task that holds some bytes of messages; any thread. */
-    void add(int messageBytes, Runnable action) {
-        count(messageBytes);
-        tasks().add(new Task(messageBytes, action));
+    /**
+     * Adds a task that holds some bytes of messages; any thread.
+     *
+     * @return false if the loop takes no task any more: then this one will not run
+     */
+    boolean add(int messageBytes, Runnable action) {
+        Task task = new Task(messageBytes, action);
+        count(messageBytes, 1);
+        tasks().add(task);
         if (woken == NO && WOKEN.compareAndSet(this, NO, YES)) {
-            transport.execute(this::work);
+            try {
+                transport.execute(this::work);
+            } catch (RejectedExecutionException e) {
+                woken = NO;
+                if (tasks().remove(task)) {
+                    count(-messageBytes, -1);
+                    return false;
+                }
+            }
         }
+        return true;
     }
 
     /** Runs a task here and now if this is the loop, else there; not at all once the connection is gone. Any thread. */
@@ -70,6 +89,11 @@ final class OutsideQueue {
         return bytes;
     }
 
+    /** Returns how many tasks and messages wait; any thread. */
+    int count() {
+        return count;
+    }
+
     /** Does what waits, so that what the loop itself does next comes behind it. */
     void drain() {
         Queue<Task> waiting = tasks;
@@ -80,14 +104,15 @@ final class OutsideQueue {
             try {
                 task.action().run();
             } finally {
-                count(-task.bytes());
+                count(-task.bytes(), -1);
             }
         }
     }
 
-    /** Counts bytes of messages that wait elsewhere, in front of the driver as these, or no more. */
-    void count(int more) {
-        BYTES.addAndGet(this, more);
+    /** Counts messages and their bytes that wait elsewhere, in front of the driver as these, or no more. */
+    void count(int moreBytes, int more) {
+        BYTES.addAndGet(this, moreBytes);
+        COUNT.addAndGet(this, more);
     }
 
     private Queue<Task> tasks() {

@@ -15,12 +15,10 @@ final class PartialMessages implements DriverListener {
     private static final Announcer.Event<ByteBuffer> LAST_BINARY_PART =
             (listener, socket, data) -> ((PartialListener) listener).onPartialBinary(socket, data, true);
 
-    private final Announcer announcer;
-    private final Keepalive keepalive;
+    private final WebSocketConnection connection;
 
-    PartialMessages(Announcer announcer, Keepalive keepalive) {
-        this.announcer = announcer;
-        this.keepalive = keepalive;
+    PartialMessages(WebSocketConnection connection) {
+        this.connection = connection;
     }
 
     @Override
@@ -35,8 +33,8 @@ final class PartialMessages implements DriverListener {
 
     private void tell(Announcer.Event<ByteBuffer> event, ByteBuffer data, boolean last) {
         if (last) {
-            keepalive.frame();
+            connection.message();
         }
-        announcer.tell(event, data);
+        connection.announcer.tell(event, data);
     }
 }

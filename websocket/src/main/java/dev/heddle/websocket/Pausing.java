@@ -1,64 +1,110 @@
 package dev.heddle.websocket;
 
 import dev.heddle.driver.Driver;
-import dev.heddle.driver.State;
 
 /**
- * Whether the peer is read: not while extensions have as much to do as they may, nor while the application pauses, which
- * counts only between open and closing. On the loop.
+ * Whether the peer's frames are wanted: not while the application pauses, nor when as many messages have come as it asked for,
+ * which both count between open and closing; nor while extensions have as much to do as they may. On the loop.
  */
 final class Pausing {
 
     private final WebSocketConnection connection;
     private final Driver driver;
-    /** Whether extensions have as much to do as they may. */
-    private boolean full;
+
+    /** Whether the application pauses. */
+    private boolean paused;
+    /** Whether messages come as they are asked for. */
+    private boolean counting;
+    /** How many are asked for and have not come. */
+    private long asked;
+    /** Whether an event is told outside of the driver, inside of which no other may come. */
+    private boolean telling;
+    /** Whether the transport was told not to read. */
+    private boolean stopped;
 
     Pausing(WebSocketConnection connection) {
         this.connection = connection;
         this.driver = connection.driver;
     }
 
-    /** Stops reading. */
     void pause() {
-        if (!connection.life.isClosing()) {
-            connection.keepalive.paused(true);
-            pauseIfOpen();
-        }
+        paused = true;
+        apply();
     }
 
-    /** Reads again. */
     void resume() {
-        connection.keepalive.paused(false);
-        read();
+        paused = false;
+        apply();
     }
 
-    /** Reads, unless extensions have too much to do. */
-    void read() {
-        if (!full) {
-            connection.transport.resumeReading();
+    void request(long messages) {
+        counting = true;
+        // Reactive Streams §3.17: more than can be counted is as good as all.
+        asked = asked > Long.MAX_VALUE - messages ? Long.MAX_VALUE : asked + messages;
+        apply();
+    }
+
+    /** Has messages come as they are requested from now on, or without that. */
+    void count(boolean on) {
+        counting = on;
+        asked = on ? asked : 0;
+        apply();
+    }
+
+    /** A message is about to be told. */
+    void message() {
+        if (counting && asked > 0 && asked < Long.MAX_VALUE) {
+            asked--;
+            if (asked == 0) {
+                driver.pause();
+            }
         }
     }
 
-    /** Looks how much the extensions have to do. */
+    /** Runs what tells an event that does not come out of the driver. */
+    void around(Runnable event) {
+        telling = true;
+        try {
+            event.run();
+        } finally {
+            telling = false;
+            apply();
+        }
+    }
+
+    /** The peer's Close frame has to be read, whatever is in front of it. */
+    void close() {
+        paused = false;
+        counting = false;
+        apply();
+    }
+
+    /** Has the transport read, or not. */
     void settle() {
-        if (full != driver.wantsRead()) {
-            return;
-        }
-        full = !full;
-        connection.keepalive.held(full);
-        if (full) {
-            connection.transport.pauseReading();
-        } else if (!(connection.keepalive.isPaused() && driver.state() == State.OPEN)) {
-            connection.transport.resumeReading();
+        boolean stop = !driver.wantsRead();
+        if (stop != stopped) {
+            stopped = stop;
+            connection.keepalive.held(stop);
+            if (stop) {
+                connection.transport.pauseReading();
+            } else {
+                connection.transport.resumeReading();
+            }
         }
     }
 
-    /** Begins a pause that was asked for. */
-    void pauseIfOpen() {
-        // Before, there is the handshake to be read.
-        if (connection.keepalive.isPaused() && driver.state() == State.OPEN) {
-            connection.transport.pauseReading();
+    /** Tells whether the application wants no messages. */
+    boolean isPausing() {
+        return paused || counting && asked == 0;
+    }
+
+    private void apply() {
+        if (isPausing()) {
+            driver.pause();
+        } else if (!telling) {
+            // Raises the events of what was kept, or has them raised behind the one that is under way.
+            driver.resume();
+            connection.wentOn();
         }
     }
 }

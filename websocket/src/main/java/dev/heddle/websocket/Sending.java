@@ -3,6 +3,8 @@ package dev.heddle.websocket;
 import dev.heddle.driver.Driver;
 import dev.heddle.driver.WebSocketMessage;
 import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class Sending {
 
     private static final int MAX_CONTROL_PAYLOAD = 125;
+    /** What a ping takes besides its payload, with a mask (RFC 6455 §5.2): empty ones are not for free either. */
+    private static final int CONTROL_HEADER = 6;
 
     private final WebSocketConnection connection;
     private final Transport transport;
@@ -22,8 +26,12 @@ final class Sending {
     private final Settling settling;
     /** Whether the connection speaks a draft, which has neither binary messages nor pings. */
     private final boolean draft;
-    /** The message in parts that was begun and not ended, or null; on the loop. */
+    /** The message in parts that was begun and not ended, or null; on the loop, as what follows. */
     private @Nullable OpenMessage open;
+    /** How many messages the driver took. */
+    private long taken;
+    /** Null before the first message whose sender wants to know when it is written. */
+    private @Nullable Receipts receipts;
 
     Sending(WebSocketConnection connection) {
         this.connection = connection;
@@ -57,12 +65,27 @@ final class Sending {
         return !draft && part(data, false, last);
     }
 
+    CompletionStage<Void> messageAsync(WebSocketMessage message) {
+        CompletableFuture<Void> written = new CompletableFuture<>();
+        boolean carried = message instanceof WebSocketMessage.Text || !draft;
+        if (!carried || !send(message, length(message), written)) {
+            written.completeExceptionally(Receipts.unwritten());
+        }
+        return written.minimalCompletionStage();
+    }
+
     private boolean text(WebSocketMessage.Text message) {
-        return send(message, message.encodedLength());
+        return send(message, message.encodedLength(), null);
     }
 
     private boolean binary(WebSocketMessage.Binary message) {
-        return !draft && send(message, message.bytes().remaining());
+        return !draft && send(message, length(message), null);
+    }
+
+    private static int length(WebSocketMessage message) {
+        return message instanceof WebSocketMessage.Text text
+                ? text.encodedLength()
+                : ((WebSocketMessage.Binary) message).bytes().remaining();
     }
 
     boolean ping(ByteBuffer payload, Runnable callback) {
@@ -70,13 +93,26 @@ final class Sending {
             throw new IllegalArgumentException(
                     "A ping has at most 125 bytes of payload, not " + payload.remaining() + " (RFC 6455 §5.5)");
         }
-        if (draft || life.isClosing()) {
+        int length = CONTROL_HEADER + payload.remaining();
+        if (draft || !takes(0) || !takesPing()) {
             return false;
         }
         ByteBuffer owned = copy(payload);
-        outside.run(() -> driver.ping(
-                owned, () -> connection.announcer.tell((listener, socket, answered) -> answered.run(), callback)));
-        return true;
+        if (transport.inLoop()) {
+            outside.drain();
+            sendPing(owned, callback, length);
+            settle();
+            return true;
+        }
+        return outside.add(0, () -> sendPing(owned, callback, length));
+    }
+
+    private void sendPing(ByteBuffer payload, Runnable callback, int length) {
+        boolean sent = driver.ping(
+                payload, () -> connection.announcer.tell((listener, socket, answered) -> answered.run(), callback));
+        if (sent) {
+            backlog.pinged(length);
+        }
     }
 
     private boolean part(ByteBuffer data, boolean text, boolean last) {
@@ -110,7 +146,9 @@ final class Sending {
             for (OpenMessage.Waiting next = ended.next(); next != null; next = ended.next()) {
                 // In vain if the closing has cut the message off.
                 if (!life.isClosing()) {
-                    sendNow(next.message(), next.length());
+                    sendNow(next.message(), next.length(), next.written());
+                } else if (next.written() != null) {
+                    next.written().completeExceptionally(Receipts.unwritten());
                 }
             }
         }
@@ -119,20 +157,32 @@ final class Sending {
     /** The connection is gone. */
     void gone() {
         endParts();
+        if (receipts != null) {
+            receipts.gone();
+        }
     }
 
-    private boolean send(WebSocketMessage message, int length) {
+    /** What was written is flushed. */
+    void flushed() {
+        if (receipts != null) {
+            receipts.settle(taken);
+        }
+    }
+
+    private boolean send(WebSocketMessage message, int length, @Nullable CompletableFuture<Void> written) {
         if (!takes(length)) {
             return false;
         }
         if (transport.inLoop()) {
             outside.drain();
-            boolean sent = sendWhole(open == null ? message : own(message), length);
+            boolean sent = sendWhole(open == null ? message : own(message), length, written);
             settle();
             return sent;
         }
         WebSocketMessage kept = own(message);
-        outside.add(length, () -> sendWhole(kept, length));
+        if (!outside.add(length, () -> sendWhole(kept, length, written))) {
+            return false;
+        }
         if (backlog.congests()) {
             // The loop may have written everything before it could see that someone waits for it.
             outside.add(0, () -> {});
@@ -146,13 +196,26 @@ final class Sending {
             return false;
         }
         if (backlog.exceededBy(length)) {
-            outside.run(() -> connection
-                    .failing()
-                    .lost("More than " + connection.options.maxBufferedAmount()
-                            + " bytes of messages are waiting to be sent (maxBufferedAmount)"));
+            overflows("messages");
             return false;
         }
         return true;
+    }
+
+    /** Tells whether one more ping can be sent; ends the connection if it can not. */
+    private boolean takesPing() {
+        if (backlog.exceededByPings(life.state() == ReadyState.CONNECTING)) {
+            overflows("pings");
+            return false;
+        }
+        return true;
+    }
+
+    private void overflows(String what) {
+        outside.run(() -> connection
+                .failing()
+                .lost("More than " + connection.options.maxBufferedAmount() + " bytes of " + what
+                        + " are waiting to be sent (maxBufferedAmount)"));
     }
 
     private void settle() {
@@ -163,27 +226,43 @@ final class Sending {
         }
     }
 
-    private boolean sendWhole(WebSocketMessage message, int length) {
+    private boolean sendWhole(WebSocketMessage message, int length, @Nullable CompletableFuture<Void> written) {
         if (open == null) {
-            return sendNow(message, length);
+            return sendNow(message, length, written);
         }
-        open.add(new OpenMessage.Waiting(message, length));
+        open.add(new OpenMessage.Waiting(message, length, written));
         return true;
     }
 
-    private boolean sendNow(WebSocketMessage message, int length) {
+    private boolean sendNow(WebSocketMessage message, int length, @Nullable CompletableFuture<Void> written) {
         backlog.sending();
         boolean sent = driver.send(message);
         if (sent) {
+            taken++;
             backlog.sent(length);
         }
+        if (written != null) {
+            await(written, sent);
+        }
         return sent;
+    }
+
+    private void await(CompletableFuture<Void> written, boolean sent) {
+        if (!sent) {
+            written.completeExceptionally(Receipts.unwritten());
+            return;
+        }
+        if (receipts == null) {
+            receipts = new Receipts(connection);
+        }
+        receipts.add(taken, written);
     }
 
     private boolean sendPart(ByteBuffer data, boolean text, boolean last) {
         backlog.sending();
         boolean sent = text ? driver.text(data, last) : driver.binary(data, last);
         if (sent) {
+            taken += last ? 1 : 0;
             backlog.sent(data.remaining());
         }
         return sent;
@@ -191,7 +270,7 @@ final class Sending {
 
     /** Returns a message whose bytes nobody else can change. */
     private static WebSocketMessage own(WebSocketMessage message) {
-        return message instanceof WebSocketMessage.Binary binary
+        return message instanceof WebSocketMessage.Binary binary && !binary.isPrepared()
                 ? new WebSocketMessage.Binary(copy(binary.bytes()), binary.compress())
                 : message;
     }

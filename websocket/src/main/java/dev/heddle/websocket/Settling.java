@@ -14,7 +14,7 @@ final class Settling {
     private final Transport transport;
     private final Driver driver;
     private final Backlog backlog;
-    /** Null before reading was ever stopped. */
+    /** Null before it was ever asked whether the peer is to be read. */
     private @Nullable Pausing pausing;
     /** Null before the output was full for the first time. */
     private @Nullable WriteStall writeStall;
@@ -39,6 +39,13 @@ final class Settling {
             pausing = new Pausing(connection);
         }
         return pausing;
+    }
+
+    /** A message is about to be told. */
+    void message() {
+        if (pausing != null) {
+            pausing.message();
+        }
     }
 
     /** A read begins or goes on; nothing is settled before its end. */
@@ -72,6 +79,7 @@ final class Settling {
             return;
         }
         transport.flush();
+        connection.flushed();
         if (gone) {
             // Nothing would clear a deadline that was set now.
             return;
@@ -81,6 +89,10 @@ final class Settling {
             pausing().settle();
         }
         watch(transport.output().full());
+        if (connection.isRefused()) {
+            // The connection stays until the reasons are there.
+            return;
+        }
         if (driver.state().compareTo(State.CLOSING) >= 0) {
             connection.closing().follow();
         }
@@ -123,7 +135,7 @@ final class Settling {
         // From inside an event nothing is told; who tells that event settles behind it.
         Announcer announcer = connection.announcer;
         while (!announcer.isTelling() && backlog.drains()) {
-            announcer.tell((listener, socket, self) -> listener.onDrain(socket), this);
+            pausing().around(() -> announcer.tell((listener, socket, self) -> listener.onDrain(socket), this));
         }
         if (backlog.congested() && !awaitingWritten && transport.pendingBytes() > 0) {
             awaitingWritten = true;

@@ -2,6 +2,8 @@ package dev.heddle.websocket;
 
 import dev.heddle.driver.WebSocketMessage;
 import java.nio.ByteBuffer;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 
 /** One WebSocket. Every method may be called from any thread. */
 public interface WebSocket {
@@ -51,13 +53,42 @@ public interface WebSocket {
     boolean send(ByteBuffer message);
 
     /**
-     * Sends a message, as the methods above do, with what it says about compression. A text message that goes to many sockets is
-     * encoded once if it is the same object each time.
+     * Sends a message, as the methods above do, with what it says about compression. One that goes to many sockets is best
+     * {@linkplain WebSocketMessage#prepare prepared} once.
      *
      * @return as {@link #send(String)}; false for a binary message on a draft's connection
      * @throws IllegalArgumentException if its text has a lone surrogate
      */
     boolean send(WebSocketMessage message);
+
+    /**
+     * Sends a message, and tells when the network has taken it. What is done behind that runs on the connection's loop.
+     *
+     * @return done when the message was written, which does not say that the peer has it; fails, in any case by the time of the
+     *     close event, with a {@link WebSocketException} where {@link #send(WebSocketMessage)} answers false, or if the connection
+     *     ended before it was known to be written
+     * @throws IllegalArgumentException if its text has a lone surrogate
+     */
+    CompletionStage<Void> sendAsync(WebSocketMessage message);
+
+    /**
+     * Returns the messages as Reactive Streams, the same object each time; {@code socket.messages().subscribe(socket.messages())}
+     * is an echo.
+     *
+     * <p><b>To a subscriber</b>, one in the socket's life, messages come in place of to the listener, as it {@linkplain #request
+     * requests} them. A binary message's buffer is the subscriber's to keep. When the connection is over the stream completes, or
+     * fails with {@link CloseEvent#cause}, in front of the close event. Messages that nobody requested are dropped once this side
+     * closes. When the subscriber cancels, they go to the listener again.
+     *
+     * <p><b>From a source</b>, one at a time, messages are sent once the socket is open: asked for one at a time while the socket is
+     * not {@linkplain #isCongested congested}. When the source completes the socket stays open, and another one may come. When it
+     * fails, or gives what can not be sent, the connection fails with 1011. It is cancelled when the closing begins.
+     *
+     * <p>Signals to the streams may come from any thread, those of the streams come on the loop.
+     *
+     * @throws IllegalStateException if the listener is a {@link PartialListener}
+     */
+    Flow.Processor<WebSocketMessage, WebSocketMessage> messages();
 
     /**
      * Sends a part of a text message that is too large to hold, or passed on as it comes; the first part begins it. Only on
@@ -88,7 +119,7 @@ public interface WebSocket {
      * connection ends before.
      *
      * @param payload at most 125 bytes; neither position nor limit move
-     * @return false once the connection is closing or closed, and on a draft's connection
+     * @return as {@link #send(String)}; false also on a draft's connection
      * @throws IllegalArgumentException if the payload is longer
      */
     boolean ping(ByteBuffer payload, Runnable callback);
@@ -106,9 +137,22 @@ public interface WebSocket {
      */
     boolean close(int code, String reason);
 
-    /** Stops reading, so that the peer has to wait; messages that were read before may still come. */
+    /**
+     * Wants no messages for now, so that the peer has to wait. From the connection's loop it counts at once: what was read already
+     * is kept, only what asynchronous extensions are still at work on may come. Pings and the peer's close are seen in front of the
+     * next message, not behind it. A close of this side's ends the pause, as the peer's has to be read then.
+     */
     void pause();
 
-    /** Reads again after {@link #pause}. */
+    /** Wants messages again after {@link #pause}, as many as are {@linkplain #request requested} if they are. */
     void resume();
+
+    /**
+     * Wants so many more messages. With the first call, which is best made in {@link WebSocketListener#onOpen}, messages begin to
+     * come as they are requested and no others, as if there was a {@link #pause} behind the last; a close of this side's ends it.
+     *
+     * @param messages at least 1; {@link Long#MAX_VALUE} for all that come
+     * @throws IllegalArgumentException if it is less
+     */
+    void request(long messages);
 }

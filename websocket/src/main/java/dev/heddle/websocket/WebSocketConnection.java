@@ -6,12 +6,19 @@ import dev.heddle.driver.Driver;
 import dev.heddle.driver.DriverListener;
 import dev.heddle.driver.DriverOptions;
 import dev.heddle.driver.Headers;
+import dev.heddle.driver.ProtocolError;
 import dev.heddle.driver.Request;
+import dev.heddle.driver.RequestSink;
+import dev.heddle.driver.ResponseSink;
 import dev.heddle.driver.ServerDriver;
 import dev.heddle.driver.WebSocketMessage;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +48,8 @@ public final class WebSocketConnection implements WebSocket, Connection {
     private @Nullable Failing failing;
     /** Null before it begins to close. */
     private @Nullable Closing closing;
+    /** Null before the first who asks for it. */
+    private volatile @Nullable MessageStream messages;
 
     private WebSocketConnection(
             Transport transport,
@@ -65,10 +74,8 @@ public final class WebSocketConnection implements WebSocket, Connection {
                 failing().lost(why);
             }
         };
-        DriverListener messages = listener instanceof PartialListener
-                ? new PartialMessages(announcer, keepalive)
-                : new WholeMessages(announcer, keepalive);
-        driver = makeDriver.apply(new DriverEvents(this, messages), driverOptions());
+        DriverListener wholeOrParts = announcer.tellsParts() ? new PartialMessages(this) : new WholeMessages(this);
+        driver = makeDriver.apply(new DriverEvents(this, wholeOrParts), driverOptions());
         outside = new OutsideQueue(this);
         backlog = new Backlog(transport, driver, outside, options);
         settling = new Settling(this);
@@ -187,6 +194,11 @@ public final class WebSocketConnection implements WebSocket, Connection {
     }
 
     @Override
+    public CompletionStage<Void> sendAsync(WebSocketMessage message) {
+        return sending.messageAsync(message);
+    }
+
+    @Override
     public boolean sendPartialText(ByteBuffer utf8, boolean last) {
         return sending.partialText(utf8, last);
     }
@@ -194,6 +206,25 @@ public final class WebSocketConnection implements WebSocket, Connection {
     @Override
     public boolean sendPartialBinary(ByteBuffer data, boolean last) {
         return sending.partialBinary(data, last);
+    }
+
+    @Override
+    public Flow.Processor<WebSocketMessage, WebSocketMessage> messages() {
+        if (announcer.tellsParts()) {
+            throw new IllegalStateException(
+                    "A PartialListener has messages in parts, so there is no stream of whole ones");
+        }
+        MessageStream made = messages;
+        if (made == null) {
+            synchronized (life) {
+                made = messages;
+                if (made == null) {
+                    made = new MessageStream(this);
+                    messages = made;
+                }
+            }
+        }
+        return made;
     }
 
     @Override
@@ -222,6 +253,14 @@ public final class WebSocketConnection implements WebSocket, Connection {
         outside.run(() -> settling.pausing().resume());
     }
 
+    @Override
+    public void request(long messages) {
+        if (messages < 1) {
+            throw new IllegalArgumentException("At least 1 message can be requested, not " + messages);
+        }
+        outside.run(() -> settling.pausing().request(messages));
+    }
+
     /** Starts the closing handshake with code 1001. */
     @Override
     public boolean goAway() {
@@ -232,7 +271,10 @@ public final class WebSocketConnection implements WebSocket, Connection {
         if (!life.advance(ReadyState.CLOSING)) {
             return false;
         }
-        outside.run(() -> closing().close(code, reason));
+        outside.run(() -> {
+            tellRefusal();
+            closing().close(code, reason);
+        });
         return true;
     }
 
@@ -256,11 +298,60 @@ public final class WebSocketConnection implements WebSocket, Connection {
         return started;
     }
 
+    /**
+     * Sends the handshake of a server's side whose response something else writes.
+     *
+     * @param response takes the response, inside this call; the transport must bring it in front of the output
+     * @return false if the driver refused the request
+     * @throws IllegalStateException if this is a client's side
+     */
+    public boolean start(ResponseSink response) {
+        if (!(driver instanceof ServerDriver server)) {
+            throw new IllegalStateException("A client does not respond");
+        }
+        boolean started = server.start(response);
+        settle();
+        return started;
+    }
+
+    /**
+     * Sends the handshake of a client's side as an extended CONNECT that something else writes.
+     *
+     * @param request takes the request, inside this call
+     * @return false if the driver could not make one
+     * @throws IllegalStateException if this is a server's side
+     */
+    public boolean start(RequestSink request) {
+        boolean started = client().start(request);
+        settle();
+        return started;
+    }
+
+    /**
+     * The response to an extended CONNECT is there, in front of all that was received.
+     *
+     * @throws IllegalStateException if this is a server's side
+     */
+    public void responded(int status, Headers headers) {
+        client().respond(status, headers);
+        settle();
+    }
+
+    private ClientDriver client() {
+        if (!(driver instanceof ClientDriver client)) {
+            throw new IllegalStateException("A server does not ask");
+        }
+        return client;
+    }
+
     @Override
     public void received(ByteBuffer bytes) {
         settling.reading();
         keepalive.received(bytes.remaining());
         driver.parse(bytes);
+        if (opening != null) {
+            opening.received();
+        }
     }
 
     @Override
@@ -276,17 +367,28 @@ public final class WebSocketConnection implements WebSocket, Connection {
     @Override
     public void ended() {
         driver.end();
+        tellRefusal();
         closing().peerEnded();
     }
 
     @Override
+    public void giveUp(String why) {
+        tellRefusal();
+        failing().lost(why);
+    }
+
+    @Override
     public void failed(Throwable cause) {
+        tellRefusal();
         failing().broke(cause);
     }
 
     @Override
     public void closed() {
+        tellRefusal();
         failing().gone();
+        // What other threads have sent up to here is told that it is lost.
+        outside.drain();
         keepalive.stop();
         openingOver();
         settling.gone();
@@ -296,6 +398,11 @@ public final class WebSocketConnection implements WebSocket, Connection {
         life.advance(ReadyState.CLOSED);
         sending.gone();
         backlog.clear();
+        MessageStream stream = messages;
+        if (stream != null) {
+            stream.outgoing().settle();
+            stream.incoming().finish(failing().cause());
+        }
         announcer.gone();
     }
 
@@ -304,7 +411,7 @@ public final class WebSocketConnection implements WebSocket, Connection {
     /** Returns what knows how to fail. */
     Failing failing() {
         if (failing == null) {
-            failing = new Failing(transport, driver, announcer);
+            failing = new Failing(this);
         }
         return failing;
     }
@@ -325,7 +432,26 @@ public final class WebSocketConnection implements WebSocket, Connection {
         }
     }
 
+    /** Tells whether the opening handshake is not over. */
+    boolean isOpening() {
+        return opening != null;
+    }
+
+    /** Tells whether the server has refused, and says why. */
+    boolean isRefused() {
+        return opening != null && opening.isRefused();
+    }
+
+    void violated(ProtocolError error) {
+        if (opening == null || !opening.waitsWith(error)) {
+            failing().violated(error);
+        }
+    }
+
     void protocolEnded(int code, String reason) {
+        if (isRefused()) {
+            return;
+        }
         openingOver();
         closing().ended(code, reason);
     }
@@ -337,14 +463,67 @@ public final class WebSocketConnection implements WebSocket, Connection {
 
     /** Extensions have answered behind their calls. */
     void answered() {
-        if (closing != null) {
-            closing.answered();
-        }
+        wentOn();
         settle();
+    }
+
+    /** What held messages up does not any more. */
+    void wentOn() {
+        if (closing != null) {
+            closing.wentOn();
+        }
     }
 
     void settle() {
         settling.settle();
+    }
+
+    /** What was written is flushed. */
+    void flushed() {
+        sending.flushed();
+        MessageStream stream = messages;
+        if (stream != null) {
+            stream.outgoing().settle();
+        }
+    }
+
+    /** Tells a message: to the subscriber of the messages if there is one, else to the listener. */
+    <T> void tell(Announcer.Event<T> event, T message, Function<T, WebSocketMessage> streamed) {
+        keepalive.frame();
+        settling.message();
+        MessageStream stream = messages;
+        if (stream != null && stream.incoming().isRead()) {
+            announcer.tell((listener, socket, next) -> stream.incoming().message(next), streamed.apply(message));
+        } else {
+            announcer.tell(event, message);
+        }
+    }
+
+    /** Runs a task here if this is the loop, else there; here too if the loop takes none any more. */
+    void runOnLoop(Runnable task) {
+        if (transport.inLoop()) {
+            task.run();
+            return;
+        }
+        try {
+            transport.execute(task);
+        } catch (RejectedExecutionException e) {
+            // Nothing else happens on it either.
+            task.run();
+        }
+    }
+
+    /** A message is about to be told. */
+    void message() {
+        keepalive.frame();
+        settling.message();
+    }
+
+    /** The server's refusal waits no longer for what is left of its reasons. */
+    private void tellRefusal() {
+        if (opening != null) {
+            opening.tellRefusal();
+        }
     }
 
     private void openingOver() {

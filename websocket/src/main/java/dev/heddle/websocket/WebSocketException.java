@@ -5,7 +5,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Why a WebSocket failed: the peer broke the protocol, the network broke, or a limit of this side's was passed. */
-public final class WebSocketException extends IOException {
+public sealed class WebSocketException extends IOException permits HandshakeException {
 
     private static final long serialVersionUID = 1;
 
@@ -18,6 +18,12 @@ public final class WebSocketException extends IOException {
 
     WebSocketException(ProtocolError error) {
         super(error.toString(), error.cause());
+        this.protocolError = error;
+    }
+
+    /** Says more of an error than it says itself. */
+    WebSocketException(@Nullable ProtocolError error, String message) {
+        super(message, error == null ? null : error.cause());
         this.protocolError = error;
     }
 

@@ -199,7 +199,8 @@ public final class WebSocketOptions {
 
         /**
          * Sets how many bytes of messages may wait before a send fails and ends the connection, by default 64 MiB; never
-         * less than the longest legal message.
+         * less than the longest legal message. Nor may more messages wait than one for each 256 of these bytes (or 16), which is about
+         * the memory that even an empty one takes. As many bytes of pings may wait besides.
          */
         public Builder maxBufferedAmount(long bytes) {
             this.maxBufferedAmount = Checks.maxBufferedAmount(bytes);

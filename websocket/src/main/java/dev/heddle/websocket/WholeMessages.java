@@ -1,28 +1,25 @@
 package dev.heddle.websocket;
 
 import dev.heddle.driver.MessageAggregator;
+import dev.heddle.driver.WebSocketMessage;
 import java.nio.ByteBuffer;
 
 /** The peer's messages for a listener that takes them whole. */
 final class WholeMessages extends MessageAggregator {
 
-    private final Announcer announcer;
-    private final Keepalive keepalive;
+    private final WebSocketConnection connection;
 
-    WholeMessages(Announcer announcer, Keepalive keepalive) {
-        this.announcer = announcer;
-        this.keepalive = keepalive;
+    WholeMessages(WebSocketConnection connection) {
+        this.connection = connection;
     }
 
     @Override
     protected void onText(String message) {
-        keepalive.frame();
-        announcer.tell(WebSocketListener::onText, message);
+        connection.tell(WebSocketListener::onText, message, WebSocketMessage::text);
     }
 
     @Override
     protected void onBinary(ByteBuffer message) {
-        keepalive.frame();
-        announcer.tell(WebSocketListener::onBinary, message);
+        connection.tell(WebSocketListener::onBinary, message, WebSocketMessage::binary);
     }
 }

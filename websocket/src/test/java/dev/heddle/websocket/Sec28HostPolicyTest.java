@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.driver.Headers;
 import dev.heddle.driver.Request;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class HostPolicyTest {
+@Tag("SEC-28")
+class Sec28HostPolicyTest {
 
     @ParameterizedTest
     @ValueSource(

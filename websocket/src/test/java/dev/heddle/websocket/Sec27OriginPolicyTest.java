@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.heddle.driver.Headers;
 import dev.heddle.driver.Request;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class OriginPolicyTest {
+@Tag("SEC-27")
+class Sec27OriginPolicyTest {
 
     @ParameterizedTest
     @CsvSource({
