@@ -149,7 +149,7 @@ class CloseEventTest {
         }
         peer.sendHead("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n").end();
         listener.expect(
-                "error Error during WebSocket handshake: Unexpected response code: 404",
+                "error Error during WebSocket handshake: Unexpected response code: 404 from ws://example.com/chat",
                 "close 1002 Error during WebSocket handshake: Unexpected response code: 404 (not clean)");
     }
 
@@ -161,7 +161,7 @@ class CloseEventTest {
                 ScriptedPeer.server(closing, Setup.options().build()).connect();
         peer.sendHead("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n").end();
         closing.expect(
-                "error Error during WebSocket handshake: Unexpected response code: 404",
+                "error Error during WebSocket handshake: Unexpected response code: 404 from ws://example.com/chat",
                 "close 1002 Error during WebSocket handshake: Unexpected response code: 404 (not clean)");
     }
 

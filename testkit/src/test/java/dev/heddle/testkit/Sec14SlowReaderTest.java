@@ -49,6 +49,26 @@ class Sec14SlowReaderTest {
         listener.expect(FULL, CLOSED);
     }
 
+    /** Each takes its header too, so that empty ones are not for free. */
+    @Test
+    void asManyBytesOfPingsMayWait() {
+        for (int payload : new int[] {0, 125}) {
+            RecordingListener told = new RecordingListener();
+            ScriptedPeer peer = Setup.opened(ScriptedPeer.client(told, capped), told);
+            peer.transport().stall();
+            int pings = 0;
+            while (pings < 1_000_000 && peer.socket().ping(Setup.bytes(payload), () -> {})) {
+                pings++;
+                if (pings % 1000 == 0) {
+                    peer.run();
+                }
+            }
+            peer.run();
+            assertThat(pings).isBetween(1000, (1 << 20) / (2 + payload) + 1001);
+            told.expect(FULL.replace("messages", "pings"), CLOSED);
+        }
+    }
+
     @Test
     void theCapIsNeverLessThanOneLegalMessage() {
         WebSocketOptions options = Setup.options().maxBufferedAmount(1).build();
@@ -116,5 +136,45 @@ class Sec14SlowReaderTest {
         peer.transport().stall();
         peer.socket().send(Setup.bytes(200_000));
         return peer.run();
+    }
+
+    @Test
+    void emptyMessagesDoNotWaitForFree() {
+        WebSocketOptions options = Setup.options()
+                .driver(driver -> driver.random(bytes -> {}).maxLength(100_000))
+                .maxBufferedAmount(100_000)
+                .build();
+        RecordingListener listener = new RecordingListener();
+        ScriptedPeer peer = Setup.opened(ScriptedPeer.client(listener, options), listener);
+        peer.transport().watermarks(1, 1).stall();
+        peer.socket().send("x");
+        peer.run();
+        int outside = 0;
+        while (peer.socket().send("")) {
+            outside++;
+        }
+        assertThat(outside).isBetween(100_000 / 256, 100_000 / 256 + 20);
+        peer.run();
+        assertThat(listener.events()).first().asString().contains("maxBufferedAmount");
+    }
+
+    @Test
+    void emptyMessagesDoNotWaitInTheDriverForFree() {
+        WebSocketOptions options = Setup.options()
+                .driver(driver -> driver.random(bytes -> {}).maxLength(100_000))
+                .maxBufferedAmount(100_000)
+                .build();
+        RecordingListener listener = new RecordingListener();
+        ScriptedPeer peer = Setup.opened(ScriptedPeer.client(listener, options), listener);
+        peer.transport().watermarks(1, 1).stall();
+        peer.socket().send("x");
+        peer.run();
+        int[] inside = {0};
+        peer.loop().run(() -> {
+            while (peer.socket().send("")) {
+                inside[0]++;
+            }
+        });
+        assertThat(inside[0]).isBetween(100_000 / 256, 100_000 / 256 + 20);
     }
 }

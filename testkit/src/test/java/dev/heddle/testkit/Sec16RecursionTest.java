@@ -3,6 +3,7 @@ package dev.heddle.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.websocket.WebSocket;
+import dev.heddle.websocket.WebSocketOptions;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
@@ -69,7 +70,10 @@ class Sec16RecursionTest {
             }
         };
         long sent = onSmallStack(() -> {
-            ScriptedPeer peer = Setup.client(listener);
+            // So many answers wait for the end of the read.
+            WebSocketOptions options =
+                    Setup.options().maxBufferedAmount(1L << 30).build();
+            ScriptedPeer peer = Setup.opened(ScriptedPeer.client(listener, options), listener);
             ByteBuffer read = ByteBuffer.allocate(6 * frames);
             for (int i = 0; i < frames; i++) {
                 read.put((byte) 0x81).put((byte) 0x80).putInt(0);

@@ -76,10 +76,13 @@ class Sec51HalfOpenPeerTest {
     void aPeerIsNotTakenForDeadWhileTheApplicationDoesNotRead() {
         ScriptedPeer peer = Setup.client(listener);
         peer.socket().pause();
+        peer.send("8180 00000000");
         peer.run().clock().advanceSeconds(600);
         listener.assertExhausted();
         peer.socket().resume();
-        peer.run().clock().advance(Duration.ofMillis(19_999));
+        peer.run();
+        listener.expect("text");
+        peer.clock().advance(Duration.ofMillis(19_999));
         listener.assertExhausted();
         peer.clock().advanceSeconds(40);
         listener.expect(DEAD, CLOSED);
@@ -131,6 +134,14 @@ class Sec51HalfOpenPeerTest {
         assertThat(peer.clock().timers()).isZero();
         peer.clock().advanceSeconds(3600);
         listener.assertExhausted();
+    }
+
+    @Test
+    void aPeerThatSendsNothingIsFoundDeadAlsoDuringAPause() {
+        ScriptedPeer peer = Setup.client(listener);
+        peer.socket().pause();
+        peer.run().clock().advanceSeconds(100);
+        listener.expect("error No frame within 20.0 s of a ping (pongTimeout)", "close 1006 (not clean)");
     }
 
     @Test

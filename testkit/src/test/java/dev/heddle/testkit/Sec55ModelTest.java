@@ -2,6 +2,7 @@ package dev.heddle.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.driver.WebSocketMessage;
 import dev.heddle.websocket.ReadyState;
 import dev.heddle.websocket.WebSocket;
 import dev.heddle.websocket.WebSocketConnection;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A client and a server to which random things happen; the seed stands in the test's name. */
 @Tag("SEC-55")
+@Tag("SEC-53")
 @Tag("API-009")
 @Tag("WS-107")
 class Sec55ModelTest {
@@ -73,7 +76,12 @@ class Sec55ModelTest {
             if (i % 10 == 0) {
                 flow();
             }
+            if (random.nextInt(10) == 0) {
+                pauseOrResume(random);
+            }
         }
+        pair.client().resume();
+        pair.server().resume();
         flow();
         boolean byClient = random.nextBoolean();
         (byClient ? pair.client() : pair.server()).close(4000, "done");
@@ -82,6 +90,8 @@ class Sec55ModelTest {
         assertThat(client.received).isEqualTo(server.sent);
         client.assertEnded(server);
         server.assertEnded(client);
+        assertThat(client.written).doesNotContain(false).hasSameSizeAs(client.receipts);
+        assertThat(server.written).doesNotContain(false).hasSameSizeAs(server.receipts);
         assertThat(client.events()).last().isEqualTo("close 4000" + (byClient ? "" : " done") + " (clean)");
         assertThat(server.events()).last().isEqualTo("close 4000" + (byClient ? " done" : "") + " (clean)");
         assertThat(pair.clock().timers()).isZero();
@@ -114,6 +124,15 @@ class Sec55ModelTest {
                 }
             }
             default -> pair.clock().advance(Duration.ofMillis(random.nextInt(1000)));
+        }
+    }
+
+    private void pauseOrResume(Random random) {
+        WebSocket socket = random.nextBoolean() ? pair.client() : pair.server();
+        if (random.nextBoolean()) {
+            socket.pause();
+        } else {
+            socket.resume();
         }
     }
 
@@ -152,8 +171,17 @@ class Sec55ModelTest {
     private static void send(Side side, WebSocket socket, Random random) {
         if (socket != null) {
             String message = side.sent.size() + " " + "x".repeat(random.nextInt(1500));
-            if (socket.send(message)) {
-                side.sent.add(message);
+            if (random.nextBoolean()) {
+                if (socket.send(message)) {
+                    side.sent.add(message);
+                }
+            } else {
+                CompletableFuture<Void> written =
+                        socket.sendAsync(WebSocketMessage.text(message)).toCompletableFuture();
+                if (!written.isCompletedExceptionally()) {
+                    side.sent.add(message);
+                    side.receipts.add(written.whenComplete((done, failure) -> side.written.add(failure == null)));
+                }
             }
         }
     }
@@ -162,6 +190,10 @@ class Sec55ModelTest {
 
         private final List<String> sent = new ArrayList<>();
         private final List<String> received = new ArrayList<>();
+        private final List<CompletableFuture<Void>> receipts = new ArrayList<>();
+        /** Whether each was written, in the order in which they were told. */
+        private final List<Boolean> written = new ArrayList<>();
+
         private WebSocket socket;
         private boolean throwsNow;
         private boolean closesAtNext;
@@ -211,6 +243,12 @@ class Sec55ModelTest {
             assertThat(error).isGreaterThanOrEqualTo(events.size() - 2);
             assertThat(received.size()).isLessThanOrEqualTo(other.sent.size());
             assertThat(received).isEqualTo(other.sent.subList(0, received.size()));
+            assertThat(receipts).allMatch(CompletableFuture::isDone);
+            assertThat(written).hasSameSizeAs(receipts);
+            if (written.contains(false)) {
+                assertThat(written.subList(written.indexOf(false), written.size()))
+                        .doesNotContain(true);
+            }
             if (socket != null) {
                 assertThat(socket.bufferedAmount()).isZero();
                 assertThat(socket.isCongested()).isFalse();
