@@ -4,25 +4,14 @@ import dev.heddle.websocket.WebSocketConnection;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 
-/** Starts a client's WebSocket when the channel, or TLS over it, is there. */
+/** Starts a client's WebSocket when there is TLS with its server; without TLS somebody else does. */
 final class ClientHandler extends ConnectionHandler {
 
     private final WebSocketConnection connection;
-    private final boolean tls;
 
-    ClientHandler(WebSocketConnection connection, NettyTransport transport, boolean tls) {
+    ClientHandler(WebSocketConnection connection, NettyTransport transport) {
         super(connection, transport);
         this.connection = connection;
-        this.tls = tls;
-    }
-
-    @Override
-    public void channelActive(ChannelHandlerContext context) {
-        connection.connected();
-        if (!tls) {
-            connection.start();
-        }
-        context.fireChannelActive();
     }
 
     @Override

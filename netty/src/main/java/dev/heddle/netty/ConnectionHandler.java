@@ -10,6 +10,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /** Brings a channel's events to a connection; the last handler of its pipeline. */
@@ -42,6 +43,11 @@ class ConnectionHandler extends ChannelInboundHandlerAdapter implements ChannelF
     /** Closes the connection as a server does that stops; any thread. */
     void goAway() {
         connection.goAway();
+    }
+
+    /** Ends the connection, as the time to stop is over; on the loop. */
+    void giveUp() {
+        connection.giveUp("The server stops, and its deadline is over");
     }
 
     @Override
@@ -83,9 +89,13 @@ class ConnectionHandler extends ChannelInboundHandlerAdapter implements ChannelF
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         connection.failed(cause);
+        if (cause instanceof IOException) {
+            // io_uring leaves a channel open that was reset, where its halves may end apart.
+            context.close();
+        }
     }
 
-    private void receive(ByteBuf bytes) {
+    final void receive(ByteBuf bytes) {
         if (bytes.nioBufferCount() == 1) {
             connection.received(bytes.internalNioBuffer(bytes.readerIndex(), bytes.readableBytes()));
             return;

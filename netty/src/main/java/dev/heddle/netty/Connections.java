@@ -1,18 +1,33 @@
 package dev.heddle.netty;
 
+import dev.heddle.websocket.Farewells;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.group.ChannelGroup;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A server's WebSockets and event streams, from any thread: those of its channels that have come so far. */
+/** An endpoint's WebSockets and event streams, from any thread: those of its channels that have come so far. */
 final class Connections {
 
     private final ChannelGroup channels;
     private final AtomicInteger open = new AtomicInteger();
-    private final ChannelFutureListener left = closed -> open.decrementAndGet();
+    private final ChannelFutureListener left = closed -> left();
+    private final CompletableFuture<Void> over = new CompletableFuture<>();
     private volatile boolean stopping;
 
+    /**
+     * Starts with none.
+     *
+     * @param channels gets those that become connections, and may have others
+     */
     Connections(ChannelGroup channels) {
         this.channels = channels;
     }
@@ -20,6 +35,7 @@ final class Connections {
     /** Counts a channel that becomes one of them, until it is closed. */
     void count(Channel channel) {
         open.incrementAndGet();
+        channels.add(channel);
         channel.closeFuture().addListener(left);
     }
 
@@ -32,14 +48,61 @@ final class Connections {
         return stopping;
     }
 
-    /** Closes all, WebSockets with 1001. One that is made meanwhile is either found here or finds that the server stops. */
-    void goAway() {
+    /**
+     * Closes all in turn, WebSockets with 1001. One that is made meanwhile is either found here or finds that the server stops. Each
+     * call is for its own deadline; the first that comes counts.
+     *
+     * @return done when none is left or the time is up, on any thread
+     */
+    CompletionStage<Void> stop(Duration deadline) {
         stopping = true;
+        tell(new Farewells(farewells(), deadline), System.nanoTime());
+        // Behind it: the first are told even where there is no time.
+        Future<?> timeIsUp = GlobalEventExecutor.INSTANCE.schedule(
+                () -> over.complete(null), Farewells.nanos(deadline), TimeUnit.NANOSECONDS);
+        over.thenRun(() -> timeIsUp.cancel(false));
+        if (open.get() == 0) {
+            over.complete(null);
+        }
+        return over;
+    }
+
+    private void tell(Farewells farewells, long began) {
+        long next = farewells.tell(System.nanoTime() - began);
+        if (next != Farewells.DONE && !over.isDone()) {
+            GlobalEventExecutor.INSTANCE.schedule(() -> tell(farewells, began), next, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /** Breaks off those that are left, and every other channel of the group. */
+    void breakOff() {
         for (Channel channel : channels) {
             ConnectionHandler handler = channel.pipeline().get(ConnectionHandler.class);
             if (handler != null) {
-                handler.goAway();
+                channel.eventLoop().execute(handler::giveUp);
             }
+        }
+        channels.close();
+    }
+
+    private List<Runnable> farewells() {
+        List<Runnable> farewells = new ArrayList<>();
+        for (Channel channel : channels) {
+            ConnectionHandler handler = channel.pipeline().get(ConnectionHandler.class);
+            if (handler != null) {
+                farewells.add(handler::goAway);
+            }
+            Http2Streams streams = channel.pipeline().get(Http2Streams.class);
+            if (streams != null) {
+                farewells.add(streams::goAway);
+            }
+        }
+        return farewells;
+    }
+
+    private void left() {
+        if (open.decrementAndGet() == 0 && stopping) {
+            over.complete(null);
         }
     }
 }

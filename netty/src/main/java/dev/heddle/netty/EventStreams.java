@@ -1,29 +1,77 @@
 package dev.heddle.netty;
 
-import dev.heddle.driver.Request;
-import dev.heddle.websocket.EventSource;
-import dev.heddle.websocket.EventSourceListener;
-import dev.heddle.websocket.EventSourceOptions;
-import io.netty.channel.WriteBufferWaterMark;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import dev.heddle.websocket.ClientOptions;
+import dev.heddle.websocket.EventSourceClient;
+import dev.heddle.websocket.EventSourceClientListener;
+import dev.heddle.websocket.EventSourceClientOptions;
+import dev.heddle.websocket.HttpUrl;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.Future;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** A server's event streams: where, and what makes the listener of each. */
-record EventStreams(
-        String path,
-        Function<Request, ? extends @Nullable EventSourceListener> listener,
-        EventSourceOptions options,
-        WriteBufferWaterMark watermarks) {
+/** The event streams of a client. Each has one loop, on which all its attempts connect. */
+final class EventStreams {
 
-    EventStreams(
-            String path,
-            Function<Request, ? extends @Nullable EventSourceListener> listener,
-            EventSourceOptions options) {
-        this(path, listener, options, new WriteBufferWaterMark(options.lowWatermark(), options.highWatermark()));
+    /** A peer that does not read must not hold up the end. */
+    private static final long CLOSE_NOTIFY_MILLIS = 100;
+
+    private final EventLoopGroup group;
+    private final StreamDialer dialer;
+    private final ClientTls tls;
+    private final ClientOptions options;
+    private final Map<NettyFetch, EventSourceClient> open = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    EventStreams(EventLoopGroup group, Dialer dialer, ChannelGroup channels, ClientTls tls) {
+        this.group = group;
+        this.dialer = new StreamDialer(dialer, tls, channels);
+        this.tls = tls;
+        this.options = dialer.options();
     }
 
-    /** Tells whether a request asks for one. */
-    boolean areAskedBy(Request request) {
-        return request.path().equals(path) && EventSource.isEventSource(request);
+    EventSourceClient open(String url, EventSourceClientOptions wanted, EventSourceClientListener listener) {
+        if (closed) {
+            throw new IllegalStateException("The client is closed");
+        }
+        EventLoop loop = group.next();
+        NettyFetch fetch = new NettyFetch(this, loop);
+        EventSourceClient client = EventSourceClient.open(url, wanted, fetch, new LoopScheduler(loop), listener);
+        open.put(fetch, client);
+        if (closed) {
+            client.close();
+        }
+        if (client.readyState() == EventSourceClient.State.CLOSED) {
+            open.remove(fetch);
+        }
+        return client;
+    }
+
+    /** Closes all, before the loops end. */
+    void close() {
+        closed = true;
+        open.values().forEach(EventSourceClient::close);
+    }
+
+    void remove(NettyFetch fetch) {
+        open.remove(fetch);
+    }
+
+    ClientOptions options() {
+        return options;
+    }
+
+    Future<Channel> dial(EventLoop loop, HttpUrl url) {
+        return dialer.dial(loop, url);
+    }
+
+    SslHandler tlsHandler(Channel channel, HttpUrl url) {
+        SslHandler handler = tls.toServer(url.hostName(), url.port(), channel.alloc());
+        handler.setCloseNotifyFlushTimeoutMillis(CLOSE_NOTIFY_MILLIS);
+        return handler;
     }
 }

@@ -5,11 +5,7 @@ import dev.heddle.driver.Limits;
 import dev.heddle.driver.Request;
 import dev.heddle.driver.Response;
 import dev.heddle.websocket.WebSocketOptions;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.util.List;
@@ -20,20 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class HttpRequests {
 
     private HttpRequests() {}
-
-    /**
-     * Tells whether a request means to open a WebSocket, be it well or badly. The keys of draft 76 say so even where that
-     * is not spoken: behind them the decoder takes eight bytes for a body that no other header announces, so that another
-     * request must not be looked for there.
-     */
-    static boolean asksForWebSocket(HttpRequest http) {
-        HttpHeaders headers = http.headers();
-        return headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)
-                || headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY)
-                || headers.contains(HttpHeaderNames.SEC_WEBSOCKET_VERSION)
-                || headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY1)
-                || headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY2);
-    }
 
     /** Returns the refusal of a head that could not be decoded or passes a limit; null if it is in order. */
     static @Nullable Response fault(HttpRequest http, Limits limits) {
@@ -57,18 +39,6 @@ final class HttpRequests {
             }
         }
         return null;
-    }
-
-    /** Returns the refusal of a request that names its resource badly; null if it is in order. */
-    static @Nullable Response fault(Request request) {
-        // HTTP/1.0 knows no Host.
-        boolean host = request.hasValidHost()
-                || request.version().equals(HttpVersion.HTTP_1_0.text())
-                        && !request.headers().contains("Host");
-        if (!host) {
-            return Response.text(400, "Missing, repeated or malformed Host header");
-        }
-        return request.hasValidTarget() ? null : Response.text(400, "Malformed request target");
     }
 
     /**

@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
 /** The ways that Netty has to a socket. */
 public enum NettyIo {
 
-    /** Linux's io_uring; needs Netty's native library for it on the class path. */
+    /**
+     * Linux's io_uring; needs Netty's native library for it on the class path. A peer that resets its connection right behind
+     * what it sent may go unnoticed by Netty 4.2.18 until something is written: keep the pings on, which are by default.
+     */
     IO_URING {
         @Override
         @Nullable

@@ -2,19 +2,16 @@ package dev.heddle.netty;
 
 import dev.heddle.driver.Request;
 import dev.heddle.driver.Response;
-import dev.heddle.websocket.Decision;
-import dev.heddle.websocket.EventSourceListener;
-import dev.heddle.websocket.EventSourceOptions;
-import dev.heddle.websocket.HostPolicy;
-import dev.heddle.websocket.OriginPolicy;
-import dev.heddle.websocket.WebSocketListener;
+import dev.heddle.websocket.Endpoint;
+import dev.heddle.websocket.EndpointBuilder;
+import dev.heddle.websocket.Handshakes;
+import dev.heddle.websocket.HealthCheck;
 import dev.heddle.websocket.WebSocketOptions;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.ssl.SslContext;
@@ -52,18 +49,25 @@ public final class NettyServer implements AutoCloseable {
 
     private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(2);
 
-    /** What the handlers need to know. */
+    /**
+     * What the handlers need to know.
+     *
+     * @param health the path of the health check, or null
+     */
     record Settings(
-            String path,
-            Function<Request, CompletionStage<Decision>> decider,
-            @Nullable EventStreams events,
+            Serving serving,
+            boolean loopback,
             Function<Request, Response> http,
-            OriginPolicy origins,
-            HostPolicy hosts,
-            WebSocketOptions options,
-            WriteBufferWaterMark watermarks,
-            Connections connections,
-            Handshakes handshakes) {}
+            @Nullable String health,
+            Handshakes handshakes) {
+
+        /** Returns the answer to a health check, or null if the request is none. */
+        @Nullable
+        Response ofHealth(Request request) {
+            return HealthCheck.answer(
+                    request, health, serving.endpoint(), serving.connections().stopping());
+        }
+    }
 
     private final Settings settings;
     private final EventLoopGroup group;
@@ -98,27 +102,37 @@ public final class NettyServer implements AutoCloseable {
 
     /** Returns how many WebSockets and event streams are connected. */
     public int connections() {
-        return settings.connections().size();
+        return settings.serving().connections().size();
     }
 
     /**
-     * Stops: takes no more connections, closes every WebSocket with 1001 and every event stream behind what was sent, and breaks
-     * off those that are left at the deadline.
+     * Stops. At once, each new request for a WebSocket or an event stream is answered with 503, the {@linkplain Builder#health health
+     * check} too, and plain requests for the last time on their connection. Every WebSocket is closed with 1001 and every event
+     * stream behind what was sent, one after the other over at most the first half of the time, so that their clients do not all
+     * come back at once; few are told in an instant.
+     *
+     * <p>New connections are taken until the last WebSocket and event stream has gone, or to the deadline. Then first the listening
+     * socket closes, so that from there on nobody is taken who would get no answer and a successor can have the port; directly
+     * behind it what is left is broken off, plain HTTP included.
+     *
+     * <p>Called again, it can only bring the end forward.
      *
      * @return done when every connection and thread has ended
      */
     public CompletionStage<Void> shutdown(Duration deadline) {
-        if (!stopping.compareAndSet(false, true)) {
-            return stopped;
+        CompletionStage<Void> left = settings.serving().connections().stop(deadline);
+        if (stopping.compareAndSet(false, true)) {
+            left.thenRun(this::end);
         }
-        listening.close();
-        group.schedule(() -> channels.close(), deadline.toNanos(), TimeUnit.NANOSECONDS);
-        settings.connections().goAway();
-        // Who keeps a connection for a later request gets none.
-        channels.close(channel -> channel.pipeline().get(HttpHandler.class) != null);
-        channels.newCloseFuture().addListener(allClosed -> group.shutdownGracefully(0, 1, TimeUnit.SECONDS)
-                .addListener(terminated -> stopped.complete(null)));
         return stopped;
+    }
+
+    private void end() {
+        listening.close().addListener(closed -> {
+            settings.serving().connections().breakOff();
+            channels.newCloseFuture().addListener(allClosed -> group.shutdownGracefully(0, 1, TimeUnit.SECONDS)
+                    .addListener(terminated -> stopped.complete(null)));
+        });
     }
 
     /** Stops with a deadline of two seconds, and waits until everything has ended; inside a listener it does not wait. */
@@ -130,25 +144,37 @@ public final class NettyServer implements AutoCloseable {
         }
     }
 
+    /** Returns what its handlers know; for tests. */
+    Settings settings() {
+        return settings;
+    }
+
+    /** Returns all that was taken and is open, WebSocket or not; for tests. */
+    ChannelGroup channels() {
+        return channels;
+    }
+
     /** Builds a server. */
-    public static final class Builder {
+    public static final class Builder extends EndpointBuilder<Builder> {
 
         private String host = "127.0.0.1";
         private int port = 8000;
-        private String path = "/";
         private int threads;
         private NettyIo io = NettyIo.preferred();
         private @Nullable SslContext tls;
-        private Function<Request, CompletionStage<Decision>> decider = accepting(request -> new WebSocketListener() {});
-        private @Nullable EventStreams events;
         private Function<Request, Response> http = request -> Response.text(404, "Not Found");
-        private OriginPolicy origins = OriginPolicy.sameOrigin();
-        private @Nullable HostPolicy hosts;
-        private WebSocketOptions options = WebSocketOptions.defaults();
+        private @Nullable String health;
         private int maxConnections = 10_000;
         private int maxHandshakesPerAddress = Integer.MAX_VALUE;
+        private boolean http2;
+        private int maxStreamsPerConnection = 100;
 
         private Builder() {}
+
+        @Override
+        protected Builder self() {
+            return this;
+        }
 
         /** Sets the name or address to listen on, by default the loopback address. */
         public Builder host(String host) {
@@ -167,23 +193,6 @@ public final class NettyServer implements AutoCloseable {
             }
             this.port = port;
             return this;
-        }
-
-        /**
-         * Sets the path of the WebSockets, by default {@code /}.
-         *
-         * @throws IllegalArgumentException if it does not begin with a slash
-         */
-        public Builder path(String path) {
-            this.path = checkedPath(path);
-            return this;
-        }
-
-        private static String checkedPath(String path) {
-            if (!path.startsWith("/")) {
-                throw new IllegalArgumentException("Path must begin with a slash: " + path);
-            }
-            return path;
         }
 
         /** Sets the number of event loops, by default two for each core. */
@@ -238,50 +247,30 @@ public final class NettyServer implements AutoCloseable {
             return this;
         }
 
-        /** Sets what makes the listener for each WebSocket that is accepted; it may return the same one. */
-        public Builder listener(Function<Request, WebSocketListener> newListener) {
-            return decider(accepting(newListener));
-        }
-
         /**
-         * Sets what decides about each request for a WebSocket, in place of {@link #listener}: it may refuse it with a response of
-         * its own, and may take its time, as to ask a database. Meanwhile nothing is read; what the client had sent already is held,
-         * up to 128 KiB. The decision counts into {@link WebSocketOptions#handshakeTimeout}, behind which the connection is closed.
-         *
-         * @param decider called on the connection's loop, must not block there; what it returns may be completed by any thread.
-         *     What it throws, or is completed with instead, is logged and answered with 500
+         * Sets whether the server also speaks HTTP/2, by default not: WebSockets by extended CONNECT (RFC 8441), many of them on one
+         * connection, and everything else that it serves. With TLS a client chooses it by ALPN; without, by prior knowledge (RFC 9113
+         * §3.3). Everything that limits a connection limits one of HTTP/2 as a whole, except {@link #maxStreamsPerConnection}.
          */
-        public Builder decider(Function<Request, CompletionStage<Decision>> decider) {
-            this.decider = decider;
+        public Builder http2(boolean on) {
+            this.http2 = on;
             return this;
         }
 
-        private static Function<Request, CompletionStage<Decision>> accepting(
-                Function<Request, WebSocketListener> newListener) {
-            return request -> CompletableFuture.completedStage(Decision.accept(newListener.apply(request)));
-        }
-
         /**
-         * Adds event streams with the default options; see {@link #events(String, EventSourceOptions, Function)}.
+         * Sets how many streams one connection of HTTP/2 may have open at once, by default 100: each WebSocket, each event stream and
+         * each request under way is one. So there may be up to {@link #maxConnections} times as many WebSockets; where a proxy or a
+         * load balancer brings the WebSockets of many on one connection, it wants to be higher. Each stream that the application does
+         * not read can hold 64 KiB.
          *
-         * @throws IllegalArgumentException if the path does not begin with a slash
+         * @throws IllegalArgumentException unless 1 to 16,384
          */
-        public Builder events(String path, Function<Request, ? extends @Nullable EventSourceListener> newListener) {
-            return events(path, EventSourceOptions.defaults(), newListener);
-        }
-
-        /**
-         * Adds event streams, by default there are none. What asks at their path for something else is plain HTTP.
-         *
-         * @param newListener makes the listener for each stream that is accepted; it may return the same one, or null, so that the
-         *     request is plain HTTP: to be refused, or to be answered with 204 where the client is to stay away
-         * @throws IllegalArgumentException if the path does not begin with a slash
-         */
-        public Builder events(
-                String path,
-                EventSourceOptions options,
-                Function<Request, ? extends @Nullable EventSourceListener> newListener) {
-            this.events = new EventStreams(checkedPath(path), newListener, options);
+        public Builder maxStreamsPerConnection(int streams) {
+            if (streams < 1 || streams > Http2Setup.MOST_STREAMS) {
+                throw new IllegalArgumentException(
+                        "maxStreamsPerConnection must be 1 to " + Http2Setup.MOST_STREAMS + ", not " + streams);
+            }
+            this.maxStreamsPerConnection = streams;
             return this;
         }
 
@@ -291,21 +280,16 @@ public final class NettyServer implements AutoCloseable {
             return this;
         }
 
-        /** Sets which pages may open a WebSocket or an event stream, by default those of the server's own origin. */
-        public Builder origins(OriginPolicy policy) {
-            this.origins = policy;
-            return this;
-        }
-
-        /** Sets which names the server answers to, by default this machine's own on a loopback address, else any. */
-        public Builder hosts(HostPolicy policy) {
-            this.hosts = policy;
-            return this;
-        }
-
-        /** Sets timeouts, limits and subprotocols. */
-        public Builder options(WebSocketOptions options) {
-            this.options = options;
+        /**
+         * Sets the path of a health check, by default there is none: a GET or HEAD is answered with 200 while the server serves, and
+         * with 503 as soon as it stops, so that a load balancer sends nobody here any more. It is answered under whatever name the
+         * server is called, also where {@link #hosts} has another one: who checks calls by an address. A request that asks for a
+         * WebSocket or an event stream at the same path is none.
+         *
+         * @throws IllegalArgumentException if it does not begin with a slash
+         */
+        public Builder health(String path) {
+            this.health = HealthCheck.checkPath(path);
             return this;
         }
 
@@ -313,22 +297,21 @@ public final class NettyServer implements AutoCloseable {
          * Starts the server.
          *
          * @throws IOException if the address can not be listened on
+         * @throws IllegalStateException if HTTP/2 is wanted, and the context of {@link #tls} offers other protocols by ALPN, or is of
+         *     a provider other than the JDK and offers none
          */
         public NettyServer start() throws IOException {
+            if (http2 && tls != null) {
+                AlpnHandler.check(tls);
+            }
             InetAddress address = resolve();
-            HostPolicy policy =
-                    hosts != null ? hosts : address.isLoopbackAddress() ? HostPolicy.loopback() : HostPolicy.anyHost();
+            Endpoint endpoint = toEndpoint();
             ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
             Settings settings = new Settings(
-                    path,
-                    decider,
-                    events,
+                    new Serving(endpoint, channels),
+                    address.isLoopbackAddress(),
                     http,
-                    origins,
-                    policy,
-                    options,
-                    NettyTransport.watermarks(options),
-                    new Connections(channels),
+                    health,
                     new Handshakes(maxHandshakesPerAddress));
             EventLoopGroup group = Loops.group("heddle-server", io, threads, false);
             ChannelFuture bound = new ServerBootstrap()
@@ -336,7 +319,12 @@ public final class NettyServer implements AutoCloseable {
                     .channel(io.serverChannel())
                     .option(ChannelOption.SO_BACKLOG, 1024)
                     .option(ChannelOption.SO_REUSEADDR, true)
-                    .childHandler(new ServerInitializer(settings, tls, channels, maxConnections))
+                    .childHandler(new ServerInitializer(
+                            settings,
+                            tls,
+                            channels,
+                            maxConnections,
+                            http2 ? new Http2Setup(settings, maxStreamsPerConnection) : null))
                     .bind(new InetSocketAddress(address, port))
                     .awaitUninterruptibly();
             if (!bound.isSuccess()) {
@@ -348,7 +336,7 @@ public final class NettyServer implements AutoCloseable {
             }
             int actual = ((InetSocketAddress) bound.channel().localAddress()).getPort();
             String literal = host.contains(":") ? "[" + host + "]" : host;
-            String url = (tls == null ? "ws://" : "wss://") + literal + ":" + actual + path;
+            String url = (tls == null ? "ws://" : "wss://") + literal + ":" + actual + endpoint.path();
             return new NettyServer(settings, group, bound.channel(), channels, url);
         }
 

@@ -1,21 +1,28 @@
 package dev.heddle.netty;
 
 import dev.heddle.driver.Output;
+import dev.heddle.websocket.EventSourceOptions;
 import dev.heddle.websocket.Transport;
 import dev.heddle.websocket.WebSocketOptions;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +30,9 @@ import org.jspecify.annotations.Nullable;
  * A Netty channel as a transport. What the driver claims is a {@link Chunk}, which is written as it is: no copy, one write and
  * one flush for all that a read caused. An idle connection holds none.
  */
-final class NettyTransport implements Transport, Output, ChannelFutureListener {
+sealed class NettyTransport implements Transport, Output, ChannelFutureListener permits Http2Transport {
 
-    private final SocketChannel channel;
+    private final Channel channel;
 
     /** What is being filled, or null. */
     private @Nullable Chunk chunk;
@@ -39,11 +46,16 @@ final class NettyTransport implements Transport, Output, ChannelFutureListener {
 
     private long progress;
 
-    NettyTransport(SocketChannel channel, WriteBufferWaterMark watermarks) {
+    /**
+     * Sets the channel up.
+     *
+     * @param channel of any kind: what it can not be set to, as one without TCP, it does without
+     */
+    NettyTransport(Channel channel, WriteBufferWaterMark watermarks) {
         this.channel = channel;
         channel.config().setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, watermarks);
-        channel.config().setAllowHalfClosure(true);
-        channel.config().setTcpNoDelay(true);
+        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        channel.config().setOption(ChannelOption.TCP_NODELAY, true);
     }
 
     /** Returns the options' watermarks as Netty knows them; one for many channels. */
@@ -51,13 +63,18 @@ final class NettyTransport implements Transport, Output, ChannelFutureListener {
         return new WriteBufferWaterMark(options.lowWatermark(), options.highWatermark());
     }
 
+    /** Returns the options' watermarks as Netty knows them; one for many channels. */
+    static WriteBufferWaterMark watermarks(EventSourceOptions options) {
+        return new WriteBufferWaterMark(options.lowWatermark(), options.highWatermark());
+    }
+
     @Override
-    public Output output() {
+    public final Output output() {
         return this;
     }
 
     @Override
-    public ByteBuffer claim(int size) {
+    public final ByteBuffer claim(int size) {
         Chunk last = chunk;
         if (last != null) {
             if (last.memory().remaining() >= Math.min(size, CONTIGUOUS)) {
@@ -71,12 +88,12 @@ final class NettyTransport implements Transport, Output, ChannelFutureListener {
     }
 
     @Override
-    public boolean full() {
+    public final boolean full() {
         return !channel.isWritable();
     }
 
     @Override
-    public void flush() {
+    public final void flush() {
         write();
         if (unflushed > 0) {
             flushed = unflushed;
@@ -109,8 +126,11 @@ final class NettyTransport implements Transport, Output, ChannelFutureListener {
 
     @Override
     public String peer() {
-        InetSocketAddress address = channel.remoteAddress();
-        return address == null ? "a peer that is gone" : address.getHostString() + ":" + address.getPort();
+        SocketAddress address = channel.remoteAddress();
+        if (address instanceof InetSocketAddress internet) {
+            return internet.getHostString() + ":" + internet.getPort();
+        }
+        return address == null ? "a peer that is gone" : address.toString();
     }
 
     @Override
@@ -172,6 +192,11 @@ final class NettyTransport implements Transport, Output, ChannelFutureListener {
         chunk = null;
         ByteBuf filled = last.filled();
         unflushed += filled.readableBytes();
+        write(filled);
+    }
+
+    /** Writes what was filled; whoever it is given to releases it. */
+    void write(ByteBuf filled) {
         if (channel.isWritable()) {
             channel.write(filled, channel.voidPromise());
         } else {
@@ -188,23 +213,39 @@ final class NettyTransport implements Transport, Output, ChannelFutureListener {
 
     /** The peer's end has come: together with this side's it is the connection's. */
     void inputShutdown() {
-        if (channel.isOutputShutdown()) {
+        if (channel instanceof DuplexChannel duplex && duplex.isOutputShutdown()) {
             channel.close();
         }
     }
 
     private void shutdownOutput(Future<?> written) {
-        SslHandler tls = channel.pipeline().get(SslHandler.class);
-        if (tls == null) {
-            shutdownSocket(written);
+        Deque<SslHandler> layers = new ArrayDeque<>();
+        for (Map.Entry<String, ChannelHandler> handler : channel.pipeline()) {
+            if (handler.getValue() instanceof SslHandler tls) {
+                layers.push(tls);
+            }
+        }
+        endTls(layers);
+    }
+
+    /** Says that no more comes in TLS with the server, then in that with a proxy in front of it, then on the socket. */
+    private void endTls(Deque<SslHandler> layers) {
+        SslHandler next = layers.poll();
+        if (next == null) {
+            shutdownSocket();
         } else {
-            tls.closeOutbound().addListener(this::shutdownSocket);
+            next.closeOutbound().addListener(done -> endTls(layers));
         }
     }
 
-    private void shutdownSocket(Future<?> before) {
-        channel.shutdownOutput().addListener(done -> {
-            if (!done.isSuccess() || channel.isInputShutdown()) {
+    private void shutdownSocket() {
+        if (!(channel instanceof DuplexChannel duplex)) {
+            // It has no end of one side alone.
+            channel.close();
+            return;
+        }
+        duplex.shutdownOutput().addListener(done -> {
+            if (!done.isSuccess() || duplex.isInputShutdown()) {
                 channel.close();
             }
         });

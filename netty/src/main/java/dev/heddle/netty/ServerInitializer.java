@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Sets up each connection that a server takes, and stops taking them at the limit. */
@@ -25,34 +26,50 @@ final class ServerInitializer extends ChannelInitializer<SocketChannel> {
     private final @Nullable SslContext tls;
     private final ChannelGroup channels;
     private final int maxConnections;
+    /** Null if the server does not speak HTTP/2. */
+    private final @Nullable Http2Setup http2;
+    /** How many sockets are open: of the channels some may be streams of one. */
+    private final AtomicInteger open = new AtomicInteger();
     /** As each channel has of its own by default, but one for all. */
     private final RecvByteBufAllocator reads = new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(READS);
 
-    private final ChannelFutureListener ended = closed -> acceptWhileFewer(closed.channel());
+    private final ChannelFutureListener ended = closed -> {
+        open.decrementAndGet();
+        acceptWhileFewer(closed.channel());
+    };
 
     ServerInitializer(
-            NettyServer.Settings settings, @Nullable SslContext tls, ChannelGroup channels, int maxConnections) {
+            NettyServer.Settings settings,
+            @Nullable SslContext tls,
+            ChannelGroup channels,
+            int maxConnections,
+            @Nullable Http2Setup http2) {
         this.settings = settings;
         this.tls = tls;
         this.channels = channels;
         this.maxConnections = maxConnections;
+        this.http2 = http2;
     }
 
     @Override
     protected void initChannel(SocketChannel channel) {
         channels.add(channel);
+        open.incrementAndGet();
         channel.config().setRecvByteBufAllocator(reads);
         channel.closeFuture().addListener(ended);
         acceptWhileFewer(channel);
         if (tls != null) {
             SslHandler handler = tls.newHandler(channel.alloc());
             handler.setHandshakeTimeoutMillis(
-                    settings.options().handshakeTimeout().toMillis());
+                    settings.serving().endpoint().options().handshakeTimeout().toMillis());
             // A peer that does not read must not hold up the end.
             handler.setCloseNotifyFlushTimeoutMillis(CLOSE_NOTIFY_MILLIS);
             channel.pipeline().addLast(handler);
         }
-        Limits limits = settings.options().driver().limits();
+        if (http2 != null) {
+            channel.pipeline().addLast(tls == null ? new PrefaceHandler(http2) : new AlpnHandler(http2, tls));
+        }
+        Limits limits = settings.serving().endpoint().options().driver().limits();
         channel.pipeline()
                 .addLast(
                         new HttpServerCodec(new HttpDecoderConfig()
@@ -64,7 +81,7 @@ final class ServerInitializer extends ChannelInitializer<SocketChannel> {
     /** Stops accepting at the limit, and goes on below it; twice, as the number may change in between. */
     private void acceptWhileFewer(Channel changed) {
         Channel listening = changed.parent();
-        listening.config().setAutoRead(channels.size() < maxConnections);
-        listening.config().setAutoRead(channels.size() < maxConnections);
+        listening.config().setAutoRead(open.get() < maxConnections);
+        listening.config().setAutoRead(open.get() < maxConnections);
     }
 }
