@@ -1,0 +1,12 @@
+package dev.heddle.socket;
+
+import dev.heddle.websocket.ClientOptions;
+import dev.heddle.websocket.ConnectingQueue;
+import java.util.concurrent.Executor;
+
+/**
+ * What all dials of a client have in common.
+ *
+ * @param threads runs what blocks: the resolver, and each attempt to connect
+ */
+record Dialer(ClientOptions options, Executor threads, Resolver resolver, ConnectingQueue connecting) {}
