@@ -29,7 +29,7 @@ final class Heddle {
     }
 
     static CommandLine commandLine() {
-        CommandLine command = new CommandLine(new Heddle());
+        CommandLine command = new CommandLine(new Heddle()).setCaseInsensitiveEnumValuesAllowed(true);
         command.setParameterExceptionHandler(
                 (exception, arguments) -> complain(exception.getCommandLine(), exception, USAGE));
         command.setExecutionExceptionHandler((exception, failed, result) -> failure(exception, failed));

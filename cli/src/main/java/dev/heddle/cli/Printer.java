@@ -2,12 +2,17 @@ package dev.heddle.cli;
 
 import dev.heddle.driver.CloseCode;
 import dev.heddle.websocket.CloseEvent;
+import dev.heddle.websocket.HandshakeException;
 import dev.heddle.websocket.Printable;
+import dev.heddle.websocket.ReconnectStatus;
 import dev.heddle.websocket.WebSocket;
 import dev.heddle.websocket.WebSocketListener;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -18,20 +23,28 @@ import java.util.concurrent.ExecutionException;
  */
 final class Printer implements WebSocketListener {
 
+    static final int FAILED = 1;
+
     private static final int CLEAN = 0;
-    private static final int FAILED = 1;
     private static final int OTHER_CODE = 3;
+
+    /** How much is shown of what a server says to a handshake that it refuses. */
+    private static final int BODY_LINES = 10;
 
     private final PrintWriter out;
     private final PrintWriter err;
     private final int closeCode;
+    /** Whether another connection comes behind one that ends. */
+    private final boolean reconnects;
+
     private final CompletableFuture<Integer> status = new CompletableFuture<>();
     private final Object room = new Object();
 
-    Printer(PrintWriter out, PrintWriter err, int closeCode) {
+    Printer(PrintWriter out, PrintWriter err, int closeCode, boolean reconnects) {
         this.out = out;
         this.err = err;
         this.closeCode = closeCode;
+        this.reconnects = reconnects;
     }
 
     /** Waits for the connection's end, and returns the status that it earns. */
@@ -90,14 +103,39 @@ final class Printer implements WebSocketListener {
     @Override
     public void onError(WebSocket socket, Throwable error) {
         say(String.valueOf(error.getMessage()));
+        if (error instanceof HandshakeException answer) {
+            // Malformed UTF-8 becomes replacement characters: these lines are for people.
+            new String(answer.body(), StandardCharsets.UTF_8)
+                    .lines()
+                    .limit(BODY_LINES)
+                    .forEach(line -> say("  " + Printable.escape(line)));
+        }
     }
 
     @Override
     public void onClose(WebSocket socket, CloseEvent event) {
         String reason = event.reason().isEmpty() ? "" : ", reason: " + event.reason();
         say("Closed with " + event.code() + (event.wasClean() ? "" : " (not clean)") + reason);
-        status.complete(statusOf(event));
+        if (!reconnects) {
+            status.complete(statusOf(event));
+        }
         wake();
+    }
+
+    /** What reconnects has something to say. */
+    void onStatus(ReconnectStatus now) {
+        if (now.state() == ReconnectStatus.State.WAITING && now.nextAttempt() != null) {
+            // Rounded up, so that nobody is told to wait for no time.
+            long seconds = Duration.between(Instant.now(), now.nextAttempt()).toSeconds() + 1;
+            say("Trying again in " + seconds + " s");
+        } else if (now.state() == ReconnectStatus.State.STOPPED) {
+            CloseEvent end = now.lastEnd();
+            status.complete(end == null ? CLEAN : statusOf(end));
+        }
+    }
+
+    void lost(String why) {
+        say("A line may not have arrived: " + why);
     }
 
     private int statusOf(CloseEvent event) {

@@ -1,18 +1,25 @@
 package dev.heddle.cli;
 
 import dev.heddle.netty.NettyServer;
+import dev.heddle.socket.SocketServer;
+import dev.heddle.websocket.Endpoint;
 import dev.heddle.websocket.EventSourceOptions;
 import dev.heddle.websocket.WebSocketListener;
 import dev.heddle.websocket.WebSocketOptions;
+import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -54,6 +61,9 @@ final class Serve implements Callable<Integer> {
     @Option(names = "--key", paramLabel = "FILE", description = "Private key, PEM (PKCS#8).")
     private @Nullable File key;
 
+    @Option(names = "--http2", description = "Speak HTTP/2 too: by ALPN with TLS, else with who begins so.")
+    private boolean http2;
+
     @Option(names = "--echo", description = "Send each message back to its sender; the default.")
     private boolean echo;
 
@@ -66,7 +76,13 @@ final class Serve implements Callable<Integer> {
     @Option(names = "--max-message", paramLabel = "BYTES", description = "Longest message; default: 67108863.")
     private int maxMessage = (1 << 26) - 1;
 
-    @Option(names = "--threads", paramLabel = "N", description = "Event loops; default: two for each core.")
+    @Option(
+            names = "--transport",
+            paramLabel = "NAME",
+            description = "netty, or socket: the JDK's own sockets; default: ${DEFAULT-VALUE}.")
+    private ServerTransport transport = ServerTransport.NETTY;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Netty's event loops; default: two for each core.")
     private @Nullable Integer threads;
 
     @Mixin
@@ -77,7 +93,7 @@ final class Serve implements Callable<Integer> {
 
     @Override
     public Integer call() throws UsageException, IOException, InterruptedException {
-        NettyServer server = start();
+        Running server = start();
         CountDownLatch never = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "heddle-shutdown"));
         if (spec != null) {
@@ -90,48 +106,94 @@ final class Serve implements Callable<Integer> {
         return 0;
     }
 
-    private NettyServer start() throws UsageException, IOException {
-        NettyServer.Builder builder = NettyServer.builder();
+    /** What can carry a server. */
+    enum ServerTransport {
+        NETTY,
+        SOCKET;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** A server of either kind. */
+    private record Running(String url, Function<Duration, CompletionStage<Void>> shutdown) {}
+
+    private Running start() throws UsageException, IOException {
         if (echo && broadcast) {
             throw new UsageException("--echo and --broadcast exclude each other", null);
         }
         try {
             Page page = new Page(path, events ? EVENTS : "");
-            WebSocketListener listener = broadcast ? new Broadcast() : new Echo();
-            builder.host(host)
-                    .port(port)
-                    .path(path)
-                    .http(page::answer)
-                    .listener(request -> listener)
-                    .options(WebSocketOptions.builder()
-                            .driver(driver -> driver.maxLength(maxMessage))
-                            .extensions(deflate.extensions())
-                            .build());
-            if (threads != null) {
-                builder.threads(threads);
-            }
-            if (events) {
-                Events numbered = new Events();
-                builder.events(EVENTS, EventSourceOptions.builder().retry(RETRY).build(), request -> numbered);
-            }
-        } catch (IllegalArgumentException e) {
-            throw new UsageException(String.valueOf(e.getMessage()), e);
-        }
-        if (tls || certificate != null || key != null) {
-            builder.tls(tlsContext());
-        }
-        try {
-            return builder.start();
-        } catch (IOException e) {
+            return transport == ServerTransport.NETTY ? netty(endpoint(), page) : socket(endpoint(), page);
+        } catch (IllegalArgumentException | IOException e) {
             throw new UsageException(String.valueOf(e.getMessage()), e);
         }
     }
 
-    private SslContext tlsContext() throws UsageException {
+    private Endpoint endpoint() throws UsageException {
+        WebSocketListener listener = broadcast ? new Broadcast() : new Echo();
+        Endpoint.Builder builder = Endpoint.builder()
+                .path(path)
+                .listener(request -> listener)
+                .options(WebSocketOptions.builder()
+                        .driver(driver -> driver.maxLength(maxMessage))
+                        .extensions(deflate.extensions())
+                        .build());
+        if (events) {
+            Events numbered = new Events();
+            builder.events(EVENTS, EventSourceOptions.builder().retry(RETRY).build(), request -> numbered);
+        }
+        return builder.build();
+    }
+
+    private Running netty(Endpoint endpoint, Page page) throws UsageException, IOException {
+        NettyServer.Builder builder = NettyServer.builder()
+                .endpoint(endpoint)
+                .host(host)
+                .port(port)
+                .http(page::answer)
+                .http2(http2);
+        if (threads != null) {
+            builder.threads(threads);
+        }
+        if (speaksTls()) {
+            builder.tls(tlsContext(null));
+        }
+        NettyServer server = builder.start();
+        return new Running(server.url(), server::shutdown);
+    }
+
+    private Running socket(Endpoint endpoint, Page page) throws UsageException, IOException {
+        if (threads != null) {
+            throw new UsageException(
+                    "--threads is for --transport netty; sockets have a thread for each connection", null);
+        }
+        if (http2) {
+            throw new UsageException("--http2 is for --transport netty", null);
+        }
+        SocketServer.Builder builder =
+                SocketServer.builder().endpoint(endpoint).host(host).port(port).http(page::answer);
+        if (speaksTls()) {
+            // Reads PEM, which the JDK does not.
+            builder.tls(((JdkSslContext) tlsContext(SslProvider.JDK)).context());
+        }
+        SocketServer server = builder.start();
+        return new Running(server.url(), server::shutdown);
+    }
+
+    private boolean speaksTls() {
+        return tls || certificate != null || key != null;
+    }
+
+    private SslContext tlsContext(@Nullable SslProvider provider) throws UsageException {
         File chain = readable("--cert", certificate);
         File privateKey = readable("--key", key);
         try {
-            return SslContextBuilder.forServer(chain, privateKey).build();
+            return SslContextBuilder.forServer(chain, privateKey)
+                    .sslProvider(provider)
+                    .build();
         } catch (IllegalArgumentException | SSLException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new UsageException(
@@ -150,8 +212,8 @@ final class Serve implements Callable<Integer> {
     }
 
     /** Ends all connections, and then the JVM with the status of a command that did what it was told. */
-    private static void stop(NettyServer server) {
-        server.shutdown(SHUTDOWN).toCompletableFuture().join();
+    private static void stop(Running server) {
+        server.shutdown().apply(SHUTDOWN).toCompletableFuture().join();
         Runtime.getRuntime().halt(0);
     }
 }
