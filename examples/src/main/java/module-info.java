@@ -3,6 +3,7 @@ module dev.heddle.examples {
     requires static org.jspecify;
     requires transitive dev.heddle.driver;
     requires transitive dev.heddle.extensions;
+    requires dev.heddle.watershed;
     requires io.netty.buffer;
     requires io.netty.codec;
     requires io.netty.codec.http;

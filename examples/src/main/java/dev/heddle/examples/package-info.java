@@ -8,6 +8,8 @@
  * peer does not take and for a peer that fell silent, and a limit of connections. Where requests from foreign pages are
  * refused, {@link dev.heddle.examples.HttpServer} shows.
  *
+ * <p>{@link dev.heddle.examples.DetachedProxy} stands between two others and reads no frames.
+ *
  * <p>And two extensions: {@link dev.heddle.examples.RotExtension}, which answers at once, and
  * {@link dev.heddle.examples.ChecksumExtension}, which has other threads work.
  */
