@@ -1,5 +1,6 @@
 package dev.heddle.conformance.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -15,6 +16,7 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -31,12 +33,18 @@ class CodeTest {
                             .or(Access.without(Locale.class, Formatter.class, "format")))
             .as("Text should not depend on where the program runs");
 
-    /** Masking keys and the like must come from a source that a peer can not guess. */
+    /**
+     * Masking keys and the like must come from a source that a peer can not guess; {@link RandomGenerator} is a type that such a source
+     * has.
+     */
     private static final ArchRule RANDOM_IS_SECURE = CompositeArchRule.of(noClasses()
                     .should()
                     .dependOnClassesThat(belongToAnyOf(Random.class, SplittableRandom.class, ThreadLocalRandom.class)
-                            .or(resideInAPackage("java.util.random"))))
-            .and(noClasses().should().accessTargetWhere(Access.anyOf(Math.class, "random")))
+                            .or(resideInAPackage("java.util.random").and(not(belongToAnyOf(RandomGenerator.class))))))
+            .and(noClasses()
+                    .should()
+                    .accessTargetWhere(Access.anyOf(Math.class, "random")
+                            .or(Access.anyOf(RandomGenerator.class, "getDefault", "of"))))
             .as("Randomness should come from SecureRandom");
 
     @Test

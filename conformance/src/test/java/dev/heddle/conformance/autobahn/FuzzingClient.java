@@ -27,11 +27,16 @@ final class FuzzingClient {
     private static final Pattern CASE_COUNT = Pattern.compile("will run (\\d+) test cases");
     private static final Pattern CASE_STARTS = Pattern.compile("Running test case ID (\\S+) ");
 
+    private final Path lib;
     private final Path directory;
     private final Path reports;
 
-    /** @param directory holds the jars in {@code lib}, and takes all that the client writes */
-    FuzzingClient(Path directory) {
+    /**
+     * @param lib holds the jars
+     * @param directory takes all that the client writes
+     */
+    FuzzingClient(Path lib, Path directory) {
+        this.lib = lib;
         this.directory = directory;
         this.reports = directory.resolve("reports");
     }
@@ -82,7 +87,6 @@ final class FuzzingClient {
     }
 
     private List<String> command(Path specification) throws IOException {
-        Path lib = directory.resolve("lib");
         Path temporary = Files.createDirectories(directory.resolve("tmp"));
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

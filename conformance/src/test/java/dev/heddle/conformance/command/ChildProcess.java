@@ -44,7 +44,7 @@ public class ChildProcess implements AutoCloseable {
     }
 
     static ProcessBuilder heddleBuilder(String jvm, List<String> before, List<String> arguments) {
-        Path script = Path.of("..", "heddle").toAbsolutePath().normalize();
+        Path script = Launcher.built();
         List<String> command = new ArrayList<>(before);
         command.add(script.toString());
         command.addAll(arguments);
@@ -104,7 +104,12 @@ public class ChildProcess implements AutoCloseable {
 
     /** Waits for the end and returns all that was said. */
     public Result result() throws InterruptedException {
-        int status = awaitEnd(PATIENCE);
+        return result(PATIENCE);
+    }
+
+    /** Waits for the end, not longer than that, and returns all that was said. */
+    public Result result(Duration atMost) throws InterruptedException {
+        int status = awaitEnd(atMost);
         return new Result(status, out.all(), err.all());
     }
 

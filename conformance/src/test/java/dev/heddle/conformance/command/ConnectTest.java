@@ -57,7 +57,9 @@ class ConnectTest {
         Recorder events = new Recorder();
         try (NettyServer server = server(events)) {
             ChildProcess.Result result = HeddleConnect.run(List.of(), "--close", "3001", server.url());
-            assertThat(events.close()).isEqualTo(new CloseEvent(3001, "", true));
+            assertThat(events.close())
+                    .extracting(CloseEvent::code, CloseEvent::reason, CloseEvent::wasClean)
+                    .containsExactly(3001, "", true);
             assertThat(result.err()).last().isEqualTo("Closed with 3001");
             assertThat(result.status()).isZero();
         }
@@ -99,6 +101,22 @@ class ConnectTest {
             ChildProcess.Result result = client.result();
             assertThat(result.err()).last().asString().startsWith("Closed with 1006 (not clean)");
             assertThat(result.status()).isEqualTo(1);
+        }
+    }
+
+    @Tag("H2-005")
+    @Test
+    void http2IsSpokenWhereItIsAskedFor() throws Exception {
+        CompletableFuture<Request> asked = new CompletableFuture<>();
+        NettyServer.Builder builder = NettyServer.builder().port(0).http2(true).listener(request -> {
+            asked.complete(request);
+            return new WebSocketListener() {};
+        });
+        try (NettyServer server = builder.start()) {
+            ChildProcess.Result result = HeddleConnect.run(List.of("Hello"), "--http2", server.url());
+            assertThat(asked.join().version()).isEqualTo("HTTP/2");
+            assertThat(result.err()).containsExactly("Connected to " + server.url(), "Closed with 1000");
+            assertThat(result.status()).isZero();
         }
     }
 

@@ -106,7 +106,7 @@ class DriveTest {
     /** As with {@code | head -1}. */
     @Test
     void readerThatLeavesEndsIt() throws Exception {
-        Path script = Path.of("..", "heddle").toAbsolutePath().normalize();
+        Path script = Launcher.built();
         ProcessBuilder builder = new ProcessBuilder(
                 "sh", "-c", "yes '{\"id\":1}' | HEDDLE_OPTS=-Xmx64m '" + script + "' drive | head -n 1");
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));

@@ -1,7 +1,6 @@
 package dev.heddle.conformance.command;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,25 +9,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** {@code heddle serve} on a free port, up to its end by SIGTERM. */
-public final class HeddleServe extends ChildProcess {
+public final class HeddleServe extends ServerProcess {
 
-    private static final String LISTENING = "Listening on ";
-
-    private final String url;
-
-    private HeddleServe(ProcessBuilder builder) throws IOException, InterruptedException {
+    private HeddleServe(ProcessBuilder builder) throws IOException {
         super(builder);
-        this.url = awaitUrl();
-    }
-
-    private String awaitUrl() throws InterruptedException {
-        try {
-            return awaitOut(line -> line.startsWith(LISTENING)).substring(LISTENING.length());
-        } catch (AssertionError e) {
-            List<String> errors = errorsSoFar();
-            close();
-            throw new AssertionError(e.getMessage() + "; errors: " + errors, e);
-        }
     }
 
     /** Starts a server and waits until it listens. */
@@ -60,17 +44,7 @@ public final class HeddleServe extends ChildProcess {
             throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(List.of("serve", "--port", Integer.toString(port)));
         arguments.addAll(Arrays.asList(options));
-        return new HeddleServe(heddleBuilder(jvm, before, arguments));
-    }
-
-    /** Returns the URL of the WebSockets. */
-    public String url() {
-        return url;
-    }
-
-    /** Returns the port. */
-    public int port() {
-        return URI.create(url).getPort();
+        return listening(new HeddleServe(heddleBuilder(jvm, before, arguments)));
     }
 
     /** Returns how many threads the process has. */

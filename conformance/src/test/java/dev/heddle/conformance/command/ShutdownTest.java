@@ -33,7 +33,9 @@ class ShutdownTest {
             server.signal(signal);
             assertThat(server.awaitEnd(PROMISE)).isZero();
             for (Recorder events : clients) {
-                assertThat(events.close()).isEqualTo(new CloseEvent(1001, "", true));
+                assertThat(events.close())
+                        .extracting(CloseEvent::code, CloseEvent::reason, CloseEvent::wasClean)
+                        .containsExactly(1001, "", true);
             }
             assertThat(server.result().err()).isEmpty();
         }

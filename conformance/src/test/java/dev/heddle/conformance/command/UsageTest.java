@@ -83,7 +83,8 @@ class UsageTest {
                         "--deflate-options",
                         "noContextTakeover=1",
                         "ws://127.0.0.1/"),
-                wrong("http", "connect", "http://127.0.0.1/"),
+                wrong("ftp://127.0.0.1/", "connect", "ftp://127.0.0.1/"),
+                wrong("http://127.0.0.1:65536/", "connect", "http://127.0.0.1:65536/"),
                 wrong("ws://127.0.0.1/#part", "connect", "ws://127.0.0.1/#part"),
                 wrong("65536", "connect", "ws://127.0.0.1:65536/"),
                 wrong("not a URL", "connect", "not a URL"),
@@ -99,6 +100,12 @@ class UsageTest {
                         "ws://127.0.0.1/"),
                 wrong("--ping", "connect", "--ping", "often", "ws://127.0.0.1/"),
                 wrong("-1", "connect", "--ping", "-1", "ws://127.0.0.1/"),
+                wrong("--http2 is for --transport netty", "serve", "--transport", "socket", "--http2"),
+                wrong("--http2 is for ws: and wss:", "connect", "--http2", "http://127.0.0.1/"),
+                wrong("is not a valid proxy URL", "connect", "--proxy", "ftp://proxy", "ws://127.0.0.1/"),
+                wrong("--cert and --key go together", "connect", "--cert", "cert.pem", "wss://127.0.0.1/"),
+                wrong("use one of them", "connect", "--insecure", "--cacert", "ca.pem", "wss://127.0.0.1/"),
+                wrong("Cannot read --cert", "connect", "--cert", "/nowhere/c", "--key", "/k", "wss://127.0.0.1/"),
                 wrong("Cannot read --cacert", "connect", "--cacert", "/nowhere/ca.pem", "wss://127.0.0.1/"));
     }
 

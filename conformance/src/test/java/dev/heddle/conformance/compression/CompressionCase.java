@@ -2,6 +2,7 @@ package dev.heddle.conformance.compression;
 
 import dev.heddle.driver.State;
 import dev.heddle.permessagedeflate.PermessageDeflate;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,6 +27,9 @@ record CompressionCase(String id, CaseData data, CaseParameters parameters, int 
 
     private static final int MOST = 1000;
     private static final int LEAST = 4;
+
+    /** Over a socket, where compression itself is not what is new: one, and one whose context is the first. */
+    private static final int REMOTE = 2;
 
     private static final int[][] SIZES = {
         {16, 0},
@@ -70,12 +74,12 @@ record CompressionCase(String id, CaseData data, CaseParameters parameters, int 
         return cases;
     }
 
-    int count() {
+    private int count() {
         return Math.max(LEAST, Math.min(MOST, BYTES / size));
     }
 
     /** Runs the case with both sides under test, and returns a line as {@code 12.1.1 OK OK}: what was echoed, and the close. */
-    String run(byte[] bytes) {
+    String run(byte[] bytes) throws IOException {
         List<String> echoes = new ArrayList<>();
         List<String> closes = new ArrayList<>();
         for (Who tested : Who.values()) {
@@ -84,11 +88,29 @@ record CompressionCase(String id, CaseData data, CaseParameters parameters, int 
             Side client = Side.open(Who.CLIENT, PermessageDeflate.defaults(), agreed);
             Side sender = tested == Who.SERVER ? client : server;
             Side echoer = tested == Who.SERVER ? server : client;
-            String problem = exchange(sender, echoer, agreed, bytes);
+            echoer.quiet((message, text) -> send(echoer, message, text));
+            Echo echo = frames -> {
+                frames.forEach(part -> echoer.feed(part.toBytes(echoer.who)));
+                return echoer.sent();
+            };
+            String problem = exchange(sender, echo, agreed, bytes, count());
             echoes.add(problem.isEmpty() ? "OK" : "FAILED(" + tested + ": " + problem + ')');
-            closes.add(close(sender, echoer) ? "OK" : "FAILED(" + tested + ')');
+            boolean closed = close(sender, echo) && isClosed(echoer);
+            closes.add(closed ? "OK" : "FAILED(" + tested + ')');
         }
         return id + ' ' + summary(echoes) + ' ' + summary(closes);
+    }
+
+    /** Runs the case, with two messages, with a server under test that listens on this machine, and returns such a line. */
+    String run(byte[] bytes, String url) {
+        try (RemoteEcho echo = RemoteEcho.open(url, parameters.offers(Who.SERVER))) {
+            Side sender = Side.open(Who.CLIENT, PermessageDeflate.defaults(), echo.agreed());
+            String problem = exchange(sender, echo, echo.agreed(), bytes, REMOTE);
+            boolean closed = close(sender, echo) && echo.isEnded();
+            return id + ' ' + (problem.isEmpty() ? "OK" : "FAILED(" + problem + ')') + ' ' + (closed ? "OK" : "FAILED");
+        } catch (IOException e) {
+            return id + " FAILED(" + e + ") FAILED";
+        }
     }
 
     private static String summary(List<String> outcomes) {
@@ -96,15 +118,14 @@ record CompressionCase(String id, CaseData data, CaseParameters parameters, int 
     }
 
     /** Sends all messages one after the other, and returns what was wrong, or nothing. */
-    private String exchange(Side sender, Side echoer, String agreed, byte[] bytes) {
+    private String exchange(Side sender, Echo echo, String agreed, byte[] bytes, int count) throws IOException {
         List<byte[]> echoed = new ArrayList<>();
         sender.quiet((message, text) -> echoed.add(text == data.text ? message : new byte[0]));
-        echoer.quiet((message, text) -> send(echoer, message, text));
         WireCheck there = new WireCheck(sender.who, agreed);
-        WireCheck back = new WireCheck(echoer.who, agreed);
+        WireCheck back = new WireCheck(sender.who.peer(), agreed);
         try {
             int from = 0;
-            for (int i = 0; i < count(); i++) {
+            for (int i = 0; i < count; i++) {
                 byte[] message = new byte[size];
                 for (int done = 0; done < size; ) {
                     int part = Math.min(size - done, bytes.length - from);
@@ -117,8 +138,7 @@ record CompressionCase(String id, CaseData data, CaseParameters parameters, int 
                 if (!Arrays.equals(there.message(frames, data.text), message)) {
                     return "message " + i + " was sent as another";
                 }
-                WireCheck.cut(frames, frame).forEach(part -> echoer.feed(part.toBytes(echoer.who)));
-                List<WireFrame> answer = echoer.sent();
+                List<WireFrame> answer = echo.answer(WireCheck.cut(frames, frame));
                 if (!Arrays.equals(back.message(answer, data.text), message)) {
                     return "message " + i + " was echoed as another";
                 }
@@ -143,15 +163,17 @@ record CompressionCase(String id, CaseData data, CaseParameters parameters, int 
         }
     }
 
-    private static boolean close(Side sender, Side echoer) {
+    private static boolean close(Side sender, Echo echo) throws IOException {
         sender.driver.close();
-        sender.sent().forEach(frame -> echoer.feed(frame.toBytes(echoer.who)));
-        echoer.sent().forEach(frame -> sender.feed(frame.toBytes(sender.who)));
-        return sender.driver.state() == State.CLOSED
-                && echoer.driver.state() == State.CLOSED
-                && sender.driver.wasClean()
-                && echoer.driver.wasClean()
-                && sender.log().equals(List.of("close 1000"))
-                && echoer.log().equals(List.of("close 1000"));
+        for (WireFrame answer : echo.answer(sender.sent())) {
+            sender.feed(answer.toBytes(sender.who));
+        }
+        return isClosed(sender);
+    }
+
+    private static boolean isClosed(Side side) {
+        return side.driver.state() == State.CLOSED
+                && side.driver.wasClean()
+                && side.log().equals(List.of("close 1000"));
     }
 }

@@ -3,6 +3,8 @@ package dev.heddle.conformance.compression;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.conformance.autobahn.Outcomes;
+import dev.heddle.conformance.transport.Kind;
+import dev.heddle.conformance.transport.TransportProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Our own 12.x.x and 13.x.x in place of those of the Autobahn test suite, whose fuzzing client on the JVM can not negotiate
@@ -27,11 +31,31 @@ class CompressionCasesTest {
         for (Map.Entry<String, List<CompressionCase>> section :
                 CompressionCase.all().entrySet()) {
             byte[] bytes = section.getValue().get(0).data().bytes();
-            section.getValue().forEach(each -> outcomes.add(each.run(bytes)));
+            for (CompressionCase each : section.getValue()) {
+                outcomes.add(each.run(bytes));
+            }
         }
-        List<String> expected = Outcomes.expected(Path.of("autobahn-expected.txt"), Outcomes::isAboutCompression);
-        assertThat(Outcomes.differences(expected, outcomes)).isEmpty();
+        assertThat(Outcomes.differences(expected(), outcomes)).isEmpty();
         assertThat(outcomes).hasSize((5 + 7) * 18);
+    }
+
+    /** Over each transport with two messages each. */
+    @ParameterizedTest
+    @EnumSource
+    void everyCaseEndsAsExpectedOver(Kind kind) throws Exception {
+        List<String> outcomes = new ArrayList<>();
+        try (TransportProcess server = TransportProcess.start(kind)) {
+            for (List<CompressionCase> section : CompressionCase.all().values()) {
+                byte[] bytes = section.get(0).data().bytes();
+                section.forEach(each -> outcomes.add(each.run(bytes, server.url())));
+            }
+        }
+        assertThat(Outcomes.differences(expected(), outcomes)).isEmpty();
+        assertThat(outcomes).hasSize((5 + 7) * 18);
+    }
+
+    private static List<String> expected() throws IOException {
+        return Outcomes.expected(Path.of("autobahn-expected.txt"), Outcomes::isAboutCompression);
     }
 
     @Test

@@ -41,7 +41,7 @@ class CertificateTest {
     private static Path directory;
 
     /** What a server saw of a client: how its request begins, if there was any, and the name in its TLS greeting. */
-    private record Seen(String request, String serverName) {}
+    record Seen(String request, String serverName) {}
 
     static Stream<Arguments> certificates() throws Exception {
         X509Bundle authority = Certificates.authority();
@@ -155,7 +155,7 @@ class CertificateTest {
     }
 
     /** Takes one connection and ends it when the request has begun. */
-    private static Seen serve(SSLServerSocket listening) {
+    static Seen serve(SSLServerSocket listening) {
         try (SSLSocket socket = (SSLSocket) listening.accept()) {
             String request = "";
             try {

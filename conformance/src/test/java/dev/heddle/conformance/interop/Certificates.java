@@ -47,13 +47,25 @@ final class Certificates {
 
     /** Returns what a client needs that trusts the authority and nobody else. */
     static SSLContext trusting() throws Exception {
+        return trusting(AUTHORITY);
+    }
+
+    /** Returns what a client needs that trusts one authority and nobody else. */
+    static SSLContext trusting(X509Bundle authority) throws Exception {
         KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
         store.load(null, null);
-        store.setCertificateEntry("authority", AUTHORITY.getCertificate());
+        store.setCertificateEntry("authority", authority.getCertificate());
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(store);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, trust.getTrustManagers(), null);
+        return context;
+    }
+
+    /** Returns what a server needs to show a certificate. */
+    static SSLContext showing(X509Bundle certificate) throws Exception {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(certificate.toKeyManagerFactory().getKeyManagers(), null, null);
         return context;
     }
 

@@ -22,7 +22,7 @@ class ClosingTest {
             assertThat(peer.readHex(4)).isEqualTo("880203e8");
             assertThat(peer.readToEnd()).isEmpty();
             peer.leave();
-            server.assertOneClose(server.accepted(), new CloseEvent(1000, "", true));
+            server.assertOneClose(server.accepted(), new Closed(1000, "", true));
         }
     }
 
@@ -37,7 +37,7 @@ class ClosingTest {
             peer.sendHex("8882 00000000 0bb9");
             assertThat(peer.readToEnd()).isEmpty();
             peer.leave();
-            server.assertOneClose(events, new CloseEvent(3001, "", true));
+            server.assertOneClose(events, new Closed(3001, "", true));
         }
     }
 
@@ -51,7 +51,7 @@ class ClosingTest {
             assertThat(peer.readHex(2)).isEqualTo("8800");
             assertThat(peer.readToEnd()).isEmpty();
             peer.leave();
-            server.assertOneClose(server.accepted(), new CloseEvent(1005, "", true));
+            server.assertOneClose(server.accepted(), new Closed(1005, "", true));
         }
     }
 
@@ -66,7 +66,7 @@ class ClosingTest {
             assertThat(peer.readHex(4)).isEqualTo("880203e8");
             assertThat(peer.readToEnd()).as("a reset would be an exception").isEmpty();
             peer.leave();
-            server.assertOneClose(server.accepted(), new CloseEvent(1000, "", true));
+            server.assertOneClose(server.accepted(), new Closed(1000, "", true));
         }
     }
 
@@ -85,7 +85,7 @@ class ClosingTest {
             CloseEvent event = events.close();
             assertThat(event.code()).isEqualTo(1002);
             assertThat(event.wasClean()).isFalse();
-            server.assertOneClose(events, event);
+            server.assertOneClose(events, Closed.of(event));
             assertThat(events.errors()).hasSize(1);
         }
     }
@@ -101,7 +101,7 @@ class ClosingTest {
             assertThat(peer.readHex(4)).isIn("88020bb9", "88020bba");
             assertThat(peer.readToEnd()).isEmpty();
             peer.leave();
-            server.assertOneClose(events, new CloseEvent(3002, "", true));
+            server.assertOneClose(events, new Closed(3002, "", true));
         }
     }
 }

@@ -129,7 +129,9 @@ class CompressingClientTest {
                     .isTrue();
         }
         assertThat(socket.close(1000, "")).isTrue();
-        assertThat(events.close()).isEqualTo(new CloseEvent(1000, "", true));
+        assertThat(events.close())
+                .extracting(CloseEvent::code, CloseEvent::reason, CloseEvent::wasClean)
+                .containsExactly(1000, "", true);
         assertThat(events.errors()).isEmpty();
     }
 

@@ -2,13 +2,18 @@ package dev.heddle.conformance.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.conformance.command.ChildProcess;
 import dev.heddle.driver.DriverOptions;
 import dev.heddle.examples.TcpServer;
-import dev.heddle.websocket.CloseEvent;
+import dev.heddle.websocket.Decision;
 import dev.heddle.websocket.WebSocket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,15 +24,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DraftTest {
 
     private static final String REQUEST_76 = """
-            GET /demo HTTP/1.1\r
-            Host: example.com\r
-            Connection: Upgrade\r
-            Sec-WebSocket-Key2: 12998 5 Y3 1  .P00\r
-            Upgrade: WebSocket\r
-            Sec-WebSocket-Key1: 4 @1  46546xW%0l 1 5\r
-            Origin: http://example.com\r
-            \r
-            """;
+        GET /demo HTTP/1.1\r
+        Host: example.com\r
+        Connection: Upgrade\r
+        Sec-WebSocket-Key2: 12998 5 Y3 1  .P00\r
+        Upgrade: WebSocket\r
+        Sec-WebSocket-Key1: 4 @1  46546xW%0l 1 5\r
+        Origin: http://example.com\r
+        \r
+        """;
     private static final String BODY = "^n:ds[4U";
     private static final String ANSWER = "386a4b5327793a472a436f2c5778612d";
 
@@ -83,7 +88,42 @@ class DraftTest {
             assertThat(browser.readHex(2)).isEqualTo("ff00");
             browser.awaitEnd();
             browser.leave();
-            server.assertOneClose(connection, new CloseEvent(1005, "", true));
+            server.assertOneClose(connection, new Closed(1005, "", true));
+        }
+    }
+
+    /** The eight bytes are no frame and no request: they wait as others do until it is decided. */
+    @Tag("HX-012")
+    @Tag("SEC-24")
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void draft76WaitsForALateDecision(boolean late) throws Exception {
+        Recorder connection = new Recorder();
+        BlockingQueue<CompletableFuture<Decision>> asked = new LinkedBlockingQueue<>();
+        try (TestServer server =
+                        TestServer.startDefault(Recorder::new, builder -> builder.options(TestServer.unlimited()
+                                        .driver(driver -> driver.allowDrafts(true))
+                                        .build())
+                                .decider(request -> {
+                                    CompletableFuture<Decision> decision = new CompletableFuture<>();
+                                    asked.add(decision);
+                                    return decision;
+                                }));
+                RawPeer browser = RawPeer.connect(server.port())) {
+            String request = REQUEST_76
+                    .replace("example.com", "127.0.0.1:" + server.port())
+                    .replace("/demo", "/");
+            browser.send(late ? request : request + BODY);
+            CompletableFuture<Decision> decision = asked.poll(ChildProcess.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            assertThat(decision).isNotNull();
+            if (late) {
+                browser.send(BODY);
+            }
+            decision.complete(Decision.accept(connection));
+            assertThat(browser.readHead()).startsWith("HTTP/1.1 101 WebSocket Protocol Handshake\r\n");
+            assertThat(browser.readHex(16)).isEqualTo(ANSWER);
+            browser.sendHex("00c3a9ff");
+            assertThat(connection.message()).isEqualTo("é");
         }
     }
 
@@ -109,7 +149,7 @@ class DraftTest {
             assertThat(browser.readHex(4)).isEqualTo("00c3bcff");
             browser.shutdownOutput();
             browser.awaitEnd();
-            server.assertOneClose(connection, new CloseEvent(1005, "", false));
+            server.assertOneClose(connection, new Closed(1005, "", false));
         }
     }
 
@@ -124,7 +164,7 @@ class DraftTest {
             connection.socket().close();
             assertThat(browser.readToEnd()).isEmpty();
             browser.leave();
-            server.assertOneClose(connection, new CloseEvent(1005, "", true));
+            server.assertOneClose(connection, new Closed(1005, "", true));
         }
     }
 

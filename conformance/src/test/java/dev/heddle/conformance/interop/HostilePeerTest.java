@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.conformance.command.ChildProcess;
 import dev.heddle.conformance.command.HeddleConnect;
-import dev.heddle.websocket.CloseEvent;
 import dev.heddle.websocket.WebSocket;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -19,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Clients that vanish, stall or never answer: each ends, with exactly one close event. */
 class HostilePeerTest {
 
-    private static final CloseEvent LOST = new CloseEvent(1006, "", false);
+    private static final Closed LOST = new Closed(1006, "", false);
 
     @Tag("WS-115")
     @Test

@@ -1,15 +1,23 @@
 package dev.heddle.conformance.interop;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.heddle.conformance.command.ChildProcess;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** A proxy of Debian's on a port of the loopback address, with a configuration of the test's, up to its end. */
 final class Intermediary implements AutoCloseable {
@@ -82,6 +90,37 @@ final class Intermediary implements AutoCloseable {
                 process -> process.awaitOut(line -> line.contains("Accepting connections")));
     }
 
+    /** Starts microsocks, a SOCKS5 proxy, which asks for {@link #CREDENTIALS} if it is told to. */
+    static Intermediary microsocks(boolean credentials) throws Exception {
+        Path program = Tools.program("/usr/bin/microsocks", "microsocks");
+        int port = freePort();
+        List<String> command = new ArrayList<>(List.of(program.toString(), "-i", "127.0.0.1", "-p", "" + port));
+        if (credentials) {
+            command.addAll(List.of("-u", "name", "-P", "secret"));
+        }
+        return start(command, port, process -> awaitListening(process, port));
+    }
+
+    /** Starts dante, a SOCKS5 proxy, which asks for nothing: it knows no users but the system's. */
+    static Intermediary dante(Path directory) throws Exception {
+        Path program = Tools.program("/usr/sbin/danted", "dante-server");
+        int port = freePort();
+        Path configuration = write(directory, "danted.conf", """
+                logoutput: stderr
+                internal: 127.0.0.1 port = %d
+                external: 127.0.0.1
+                clientmethod: none
+                socksmethod: none
+                user.unprivileged: %s
+                client pass { from: 127.0.0.0/8 to: 0.0.0.0/0 }
+                socks pass { from: 127.0.0.0/8 to: 0.0.0.0/0 }
+                """.formatted(port, System.getProperty("user.name")));
+        return start(
+                List.of(program.toString(), "-f", configuration.toString()),
+                port,
+                process -> process.awaitErr(line -> line.contains(" running")));
+    }
+
     /** Starts haproxy, which looks at the request and passes WebSockets on to a port. */
     static Intermediary haproxy(Path directory, int serverPort) throws Exception {
         Path program = Tools.program("/usr/sbin/haproxy", "haproxy");
@@ -144,6 +183,30 @@ final class Intermediary implements AutoCloseable {
         return Files.writeString(directory.resolve(name), content);
     }
 
+    /** Waits for a program that does not say when it listens. */
+    private static void awaitListening(ChildProcess process, int port) throws InterruptedException {
+        CompletableFuture<ProcessHandle> end =
+                ProcessHandle.of(process.pid()).orElseThrow().onExit();
+        long start = System.nanoTime();
+        while (!listens(port)) {
+            assertThat(System.nanoTime() - start).as("time in ns").isLessThan(ChildProcess.PATIENCE.toNanos());
+            try {
+                end.get(10, TimeUnit.MILLISECONDS);
+                throw new AssertionError("The proxy has ended");
+            } catch (TimeoutException | ExecutionException e) {
+                // It is still there, and may listen by now.
+            }
+        }
+    }
+
+    private static boolean listens(int port) {
+        try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return probe.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     private static int freePort() throws IOException {
         while (true) {
             int port = FIRST_PORT + ThreadLocalRandom.current().nextInt(PORTS);
@@ -157,6 +220,6 @@ final class Intermediary implements AutoCloseable {
 
     /** Waits for what a process says. */
     private interface Waiting {
-        String await(ChildProcess process) throws InterruptedException;
+        void await(ChildProcess process) throws InterruptedException;
     }
 }

@@ -53,7 +53,9 @@ class NodeTest {
                     .isTrue();
             assertThat(ponged.await(60, TimeUnit.SECONDS)).isTrue();
             assertThat(socket.close(3001, "enough")).isTrue();
-            assertThat(events.close()).isEqualTo(new CloseEvent(3001, "enough", true));
+            assertThat(events.close())
+                    .extracting(CloseEvent::code, CloseEvent::reason, CloseEvent::wasClean)
+                    .containsExactly(3001, "enough", true);
             assertThat(server.awaitOut(line -> line.startsWith("{")))
                     .isEqualTo("{\"code\":3001,\"reason\":\"enough\"}");
             assertThat(events.errors()).isEmpty();

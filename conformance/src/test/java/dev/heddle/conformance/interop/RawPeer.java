@@ -45,12 +45,24 @@ public final class RawPeer implements AutoCloseable {
         return peer;
     }
 
+    /**
+     * Connects and opens a WebSocket.
+     *
+     * @param receiveBuffer its size in bytes, so that who does not read is soon noticed; 0 for the usual
+     */
+    public static RawPeer open(int port, String target, int receiveBuffer) throws IOException {
+        RawPeer peer = connect(port, receiveBuffer);
+        peer.send(new UpgradeRequest().line("GET " + target + " HTTP/1.1").bytes());
+        assertThat(peer.readHead()).startsWith("HTTP/1.1 101 ");
+        return peer;
+    }
+
     void upgrade() throws IOException {
         send(new UpgradeRequest().bytes());
         assertThat(readHead()).startsWith("HTTP/1.1 101 ").contains(UpgradeRequest.ACCEPT);
     }
 
-    void send(byte[] bytes) throws IOException {
+    public void send(byte[] bytes) throws IOException {
         OutputStream out = socket.getOutputStream();
         out.write(bytes);
         out.flush();
@@ -108,13 +120,13 @@ public final class RawPeer implements AutoCloseable {
     }
 
     /** Breaks the connection off by a reset. */
-    void reset() throws IOException {
+    public void reset() throws IOException {
         socket.setSoLinger(true, 0);
         socket.close();
     }
 
     /** Ends the connection in the middle of a test. */
-    void leave() throws IOException {
+    public void leave() throws IOException {
         socket.close();
     }
 

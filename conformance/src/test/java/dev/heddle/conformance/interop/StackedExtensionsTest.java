@@ -7,7 +7,6 @@ import dev.heddle.examples.RotExtension;
 import dev.heddle.extensions.Extension;
 import dev.heddle.netty.NettyClient;
 import dev.heddle.permessagedeflate.PermessageDeflate;
-import dev.heddle.websocket.CloseEvent;
 import dev.heddle.websocket.WebSocket;
 import dev.heddle.websocket.WebSocketOptions;
 import java.nio.ByteBuffer;
@@ -33,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StackedExtensionsTest {
 
     private static final int MESSAGES = 500;
-    private static final CloseEvent CLEAN = new CloseEvent(1000, "", true);
+    private static final Closed CLEAN = new Closed(1000, "", true);
 
     private static final ExecutorService THREADS = Executors.newFixedThreadPool(4);
 
@@ -73,8 +72,8 @@ class StackedExtensionsTest {
                 assertThat(received.message()).isEqualTo(message);
             }
             socket.close();
-            assertThat(echo.close()).isEqualTo(CLEAN);
-            assertThat(received.close()).isEqualTo(CLEAN);
+            assertThat(Closed.of(echo.close())).isEqualTo(CLEAN);
+            assertThat(Closed.of(received.close())).isEqualTo(CLEAN);
             assertThat(received.errors()).isEmpty();
         }
     }
@@ -94,7 +93,7 @@ class StackedExtensionsTest {
             for (int i = 0; i < MESSAGES; i++) {
                 assertThat(received.message()).isEqualTo("message " + i);
             }
-            assertThat(received.close()).isEqualTo(CLEAN);
+            assertThat(Closed.of(received.close())).isEqualTo(CLEAN);
         }
     }
 

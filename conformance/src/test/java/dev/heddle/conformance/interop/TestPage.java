@@ -42,6 +42,15 @@ final class TestPage implements AutoCloseable {
 
     /** Opens the page of the server that has its WebSockets at this URL. */
     static TestPage open(String webSocketUrl) throws IOException {
+        return open(webSocketUrl, List.of());
+    }
+
+    /** Opens the page of a server whose certificate is a test's own. */
+    static TestPage openIgnoringCertificates(String webSocketUrl) throws IOException {
+        return open(webSocketUrl, List.of("--ignore-certificate-errors"));
+    }
+
+    private static TestPage open(String webSocketUrl, List<String> more) throws IOException {
         ChromeOptions options = new ChromeOptions();
         options.setBinary(Tools.chromium().toFile());
         options.addArguments(
@@ -56,6 +65,7 @@ final class TestPage implements AutoCloseable {
                 "--disable-sync",
                 "--window-size=1280,900",
                 "--user-data-dir=" + Files.createTempDirectory(Files.createDirectories(TARGET), "chromium-"));
+        options.addArguments(more);
         LoggingPreferences logs = new LoggingPreferences();
         logs.enable(LogType.BROWSER, Level.ALL);
         options.setCapability("goog:loggingPrefs", logs);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.conformance.command.ChildProcess;
 import dev.heddle.netty.NettyServer;
-import dev.heddle.websocket.CloseEvent;
 import dev.heddle.websocket.WebSocketOptions;
 import java.io.IOException;
 import java.time.Duration;
@@ -88,10 +87,10 @@ final class TestServer implements AutoCloseable {
     }
 
     /** Waits for a connection's close event, then for the server's end, and finds no second event. */
-    void assertOneClose(Recorder connection, CloseEvent expected) throws InterruptedException {
-        assertThat(connection.close()).isEqualTo(expected);
+    void assertOneClose(Recorder connection, Closed expected) throws InterruptedException {
+        assertThat(Closed.of(connection.close())).isEqualTo(expected);
         stop();
-        assertThat(connection.closes()).containsExactly(expected);
+        assertThat(connection.closes()).map(Closed::of).containsExactly(expected);
         assertThat(connection.errors()).hasSizeLessThanOrEqualTo(1);
     }
 

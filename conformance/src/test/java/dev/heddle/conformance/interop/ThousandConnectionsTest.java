@@ -36,7 +36,8 @@ class ThousandConnectionsTest {
             conversations.forEach(Conversation::begin);
             for (Conversation conversation : conversations) {
                 assertThat(conversation.closed.get(ChildProcess.PATIENCE.toSeconds(), TimeUnit.SECONDS))
-                        .isEqualTo(new CloseEvent(1000, "", true));
+                        .extracting(CloseEvent::code, CloseEvent::reason, CloseEvent::wasClean)
+                        .containsExactly(1000, "", true);
                 assertThat(conversation.received).isEqualTo(MESSAGES);
             }
             assertThat(server.threads()).isEqualTo(withFew);

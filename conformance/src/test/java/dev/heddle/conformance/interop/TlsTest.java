@@ -7,7 +7,6 @@ import dev.heddle.conformance.command.ChildProcess;
 import dev.heddle.conformance.command.HeddleConnect;
 import dev.heddle.conformance.command.HeddleServe;
 import dev.heddle.netty.NettyClient;
-import dev.heddle.websocket.CloseEvent;
 import dev.heddle.websocket.WebSocket;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -105,9 +104,9 @@ class TlsTest {
                 assertThat(events.message()).isEqualTo(ByteBuffer.wrap(bytes));
             }
             socket.close(3001, "enough");
-            CloseEvent expected = new CloseEvent(3001, "", true);
-            assertThat(events.close()).isEqualTo(expected);
-            server.assertOneClose(server.accepted(), new CloseEvent(3001, "enough", true));
+            Closed expected = new Closed(3001, "", true);
+            assertThat(Closed.of(events.close())).isEqualTo(expected);
+            server.assertOneClose(server.accepted(), new Closed(3001, "enough", true));
         }
         assertThat(events.errors()).isEmpty();
         assertThat(events.closes()).hasSize(1);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
 /** Programs that not every machine has. A test without them is skipped, or fails where HEDDLE_REQUIRE_TOOLS is 1. */
-final class Tools {
+public final class Tools {
 
     private static final Path SCRIPTS = Path.of("node");
 
@@ -31,13 +31,13 @@ final class Tools {
     }
 
     /** Returns the command that runs one of the scripts in conformance/node. */
-    static List<String> node(String script, String... arguments) {
+    public static List<String> node(String script, String... arguments) {
         Optional<Path> node = Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
                 .map(directory -> Path.of(directory, "node"))
                 .filter(Files::isExecutable)
                 .findFirst();
         need(node.orElse(Path.of("node")), "apt-get install nodejs npm");
-        for (String name : List.of("ws", "faye-websocket", "permessage-deflate")) {
+        for (String name : List.of("ws", "faye-websocket", "permessage-deflate", "watershed")) {
             need(SCRIPTS.resolve("node_modules/" + name + "/package.json"), "cd conformance/node && npm ci");
         }
         List<String> command = new ArrayList<>();
