@@ -2,7 +2,9 @@ package dev.heddle.benchmarks.echo;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -75,6 +77,13 @@ final class RunningServer implements AutoCloseable {
 
     long pid() {
         return process.pid();
+    }
+
+    /** Writes a line to its input. */
+    void say(String line) throws IOException {
+        OutputStream input = process.getOutputStream();
+        input.write((line + "\n").getBytes(StandardCharsets.US_ASCII));
+        input.flush();
     }
 
     boolean isAlive() {

@@ -20,6 +20,7 @@ public enum Server {
     HEDDLE_IO_URING("Heddle, io_uring", Kind.OURS, NettyIo.IO_URING, "HeddleEcho io_uring"),
     HEDDLE_NIO("Heddle, NIO", Kind.OURS, NettyIo.NIO, "HeddleEcho nio"),
     HEDDLE_PARTS("Heddle, epoll, in parts", Kind.OURS, NettyIo.EPOLL, "HeddleEcho epoll partial"),
+    HEDDLE_SOCKET("Heddle, sockets", Kind.OURS, NettyIo.EPOLL, "HeddleSocketEcho"),
     RAW_EPOLL("raw Netty, epoll", Kind.RAW, NettyIo.EPOLL, "RawEcho epoll"),
     RAW_IO_URING("raw Netty, io_uring", Kind.RAW, NettyIo.IO_URING, "RawEcho io_uring"),
     RAW_NIO("raw Netty, NIO", Kind.RAW, NettyIo.NIO, "RawEcho nio"),

@@ -19,7 +19,7 @@ final class HeddleEcho {
 
     /**
      * Takes the way to the sockets: {@code epoll}, {@code io_uring} or {@code nio}; then {@code partial} if messages are to
-     * be passed on in parts.
+     * be passed on in parts, or {@code http2} if they may come over HTTP/2.
      */
     public static void main(String[] arguments) throws IOException {
         NettyIo io = NettyIo.valueOf(arguments[0].toUpperCase(Locale.ROOT));
@@ -32,6 +32,8 @@ final class HeddleEcho {
                 .threads(1)
                 .port(0)
                 .maxConnections(20_000)
+                .http2(List.of(arguments).contains("http2"))
+                .maxStreamsPerConnection(1000)
                 .options(options)
                 .listener(request -> echo)
                 .start()) {

@@ -25,6 +25,11 @@ final class NettyServing {
 
     /** Serves with a transport of Netty's, named {@code epoll}, {@code io_uring} or {@code nio}. */
     static void serve(String transport, ChannelHandler connections) throws IOException {
+        serve(transport, connections, () -> {});
+    }
+
+    /** Serves as above, and broadcasts at each line that is read. */
+    static void serve(String transport, ChannelHandler connections, Program.Broadcast broadcast) throws IOException {
         IoHandlerFactory factory;
         Class<? extends ServerSocketChannel> type;
         switch (transport) {
@@ -52,7 +57,7 @@ final class NettyServing {
                 .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .syncUninterruptibly()
                 .channel();
-        Program.serve(((InetSocketAddress) listening.localAddress()).getPort());
+        Program.serve(((InetSocketAddress) listening.localAddress()).getPort(), broadcast);
         group.shutdownGracefully();
     }
 }

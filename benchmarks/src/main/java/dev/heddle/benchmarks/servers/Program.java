@@ -30,6 +30,26 @@ final class Program {
         }
     }
 
+    /**
+     * Tells the port, broadcasts at each line that is read, and returns when whoever started this program has gone or closes its
+     * input.
+     */
+    static void serve(int port, Broadcast broadcast) throws IOException {
+        System.out.println("listening " + port);
+        for (int read = System.in.read(); read >= 0; read = System.in.read()) {
+            if (read == '\n') {
+                broadcast.run();
+            }
+        }
+    }
+
+    /** Sends some messages to everybody. */
+    @FunctionalInterface
+    interface Broadcast {
+
+        void run() throws IOException;
+    }
+
     /** Says loudly that a connection failed: a measurement with one is worth nothing. */
     static void failed(Throwable error) {
         error.printStackTrace();

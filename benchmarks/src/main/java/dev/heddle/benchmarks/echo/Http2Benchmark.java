@@ -1,0 +1,151 @@
+package dev.heddle.benchmarks.echo;
+
+import dev.heddle.netty.Http2Mode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * Measures what a message costs the server over HTTP/2, where all WebSockets share a connection, beside HTTP/1.1, where each has its
+ * own. The same server answers both, in the clear; Heddle's client is the load, on a core of its own.
+ */
+@Command(
+        name = "http2",
+        description = "Measures messages over HTTP/2 beside HTTP/1.1.",
+        mixinStandardHelpOptions = true)
+final class Http2Benchmark implements Callable<Integer> {
+
+    private static final Path LOGS = Path.of("target/http2");
+    private static final List<String> JVM_OPTIONS = List.of("-Xms256m", "-Xmx1g", "-XX:+UseSerialGC");
+    private static final Map<String, Http2Mode> MODES = modes();
+
+    /** What the client does: so many WebSockets, with so many messages on their way each, of so many bytes. */
+    private record Load(int connections, int window, int size) {
+
+        @Override
+        public String toString() {
+            return String.format(Locale.ROOT, "%,d B, %d × %d", size, connections, window);
+        }
+    }
+
+    private static final List<Load> LOADS =
+            List.of(new Load(64, 1, 16), new Load(64, 16, 16), new Load(64, 16, 1024), new Load(1000, 1, 125));
+
+    @Option(names = "--java", paramLabel = "HOME", description = "A JDK for the server; default: this one.")
+    private Path java = Path.of(System.getProperty("java.home"));
+
+    @Option(names = "--seconds", paramLabel = "S", description = "Of each measurement; default: ${DEFAULT-VALUE}.")
+    private int seconds = 5;
+
+    @Option(names = "--warm-up", paramLabel = "S", description = "In front of each; default: ${DEFAULT-VALUE}.")
+    private int warmUp = 5;
+
+    @Option(names = "--rounds", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}; the median counts.")
+    private int rounds = 3;
+
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "Where the table goes; default: standard output only.")
+    private @Nullable Path report;
+
+    private static Map<String, Http2Mode> modes() {
+        Map<String, Http2Mode> modes = new LinkedHashMap<>();
+        modes.put("HTTP/1.1", Http2Mode.OFF);
+        modes.put("HTTP/2", Http2Mode.PRIOR_KNOWLEDGE);
+        return modes;
+    }
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Http2Benchmark()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Jdk jdk = Jdk.at(java);
+        Map<Load, Map<String, List<Double>>> figures = new LinkedHashMap<>();
+        int step = 0;
+        for (int round = 0; round < rounds; round++) {
+            for (Load load : LOADS) {
+                for (Map.Entry<String, Http2Mode> mode : MODES.entrySet()) {
+                    step++;
+                    System.err.printf(
+                            Locale.ROOT,
+                            "%d of %d: %s over %s%n",
+                            step,
+                            rounds * LOADS.size() * MODES.size(),
+                            load,
+                            mode.getKey());
+                    figures.computeIfAbsent(load, any -> new LinkedHashMap<>())
+                            .computeIfAbsent(mode.getKey(), any -> new ArrayList<>())
+                            .add(measure(jdk, mode.getValue(), load));
+                }
+            }
+        }
+        String table = table(jdk, figures);
+        System.out.print(table);
+        if (report != null) {
+            Path folder = Path.of(System.getProperty("heddle.folder", "."));
+            Files.writeString(folder.resolve(report), table);
+        }
+        return 0;
+    }
+
+    /** Returns the processor time of the server for a message, in microseconds. */
+    private double measure(Jdk jdk, Http2Mode mode, Load load) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(jdk.java().toString()));
+        command.addAll(JVM_OPTIONS);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.addAll(List.of("dev.heddle.benchmarks.servers.HeddleEcho", "epoll", "http2"));
+        try (RunningServer server = RunningServer.start(
+                        Server.HEDDLE_EPOLL, Programs.onCore(0, command), LOGS.resolve("server.err"));
+                EchoingClient client = new EchoingClient(mode, load.connections(), load.window(), load.size())) {
+            client.open("ws://127.0.0.1:" + server.port() + "/");
+            Thread.sleep(Duration.ofSeconds(warmUp).toMillis());
+            long count = client.count();
+            Duration time = ProcessorTime.of(server.pid());
+            Thread.sleep(Duration.ofSeconds(seconds).toMillis());
+            double used = ProcessorTime.of(server.pid()).minus(time).toNanos() / 1000.0;
+            return used / (client.count() - count);
+        }
+    }
+
+    private String table(Jdk jdk, Map<Load, Map<String, List<Double>>> figures) {
+        List<String> head = new ArrayList<>(List.of("load"));
+        MODES.keySet().forEach(mode -> head.add(mode + ", µs"));
+        head.add("ratio");
+        MarkdownTable table = new MarkdownTable(head);
+        figures.forEach((load, of) -> {
+            List<String> cells = new ArrayList<>(List.of(load.toString()));
+            List<Double> medians = new ArrayList<>();
+            of.values().forEach(values -> {
+                Spread spread = Spread.of(values.stream().mapToDouble(Double::doubleValue))
+                        .orElseThrow();
+                medians.add(spread.median());
+                cells.add(String.format(
+                        Locale.ROOT, "%.2f (%.2f–%.2f)", spread.median(), spread.least(), spread.greatest()));
+            });
+            cells.add(String.format(Locale.ROOT, "%.2f", medians.get(1) / medians.get(0)));
+            table.row(cells);
+        });
+        return String.format(
+                        Locale.ROOT,
+                        "JDK %s, processor time of the server for a message that it sends back; medians of %d rounds of %d s (least to"
+                                + " most):%n%n",
+                        jdk.version(),
+                        rounds,
+                        seconds)
+                + table;
+    }
+}
