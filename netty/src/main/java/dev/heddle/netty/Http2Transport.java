@@ -28,6 +28,12 @@ final class Http2Transport extends NettyTransport {
         this.stream = stream;
     }
 
+    /** What is flushed here waits for the connection to be flushed, at the end of a read of its own: that it waits says nothing. */
+    @Override
+    int likely(int size) {
+        return flushedOr(size);
+    }
+
     @Override
     void write(ByteBuf filled) {
         int bytes = filled.readableBytes();

@@ -82,9 +82,19 @@ sealed class NettyTransport implements Transport, Output, ChannelFutureListener 
             }
             write();
         }
-        Chunk next = Chunks.take(channel.alloc(), pending ? size : Math.max(size, flushed), pending);
+        Chunk next = Chunks.take(channel.alloc(), likely(size), pending);
         chunk = next;
         return next.memory();
+    }
+
+    /** Returns how many bytes are likely to be written up to the next flush, when so many are claimed now. */
+    int likely(int size) {
+        return pending ? size : flushedOr(size);
+    }
+
+    /** Returns how many bytes the last flush brought, or so many if they are more. */
+    final int flushedOr(int size) {
+        return Math.max(size, flushed);
     }
 
     @Override

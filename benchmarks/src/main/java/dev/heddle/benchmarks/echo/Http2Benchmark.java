@@ -28,6 +28,7 @@ final class Http2Benchmark implements Callable<Integer> {
 
     private static final Path LOGS = Path.of("target/http2");
     private static final List<String> JVM_OPTIONS = List.of("-Xms256m", "-Xmx1g", "-XX:+UseSerialGC");
+    private static final int SERVER_CORE = 0;
     private static final Map<String, Http2Mode> MODES = modes();
 
     /** What the client does: so many WebSockets, with so many messages on their way each, of so many bytes. */
@@ -49,7 +50,7 @@ final class Http2Benchmark implements Callable<Integer> {
     private int seconds = 5;
 
     @Option(names = "--warm-up", paramLabel = "S", description = "In front of each; default: ${DEFAULT-VALUE}.")
-    private int warmUp = 5;
+    private int warmUp = 20;
 
     @Option(names = "--rounds", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}; the median counts.")
     private int rounds = 3;
@@ -109,8 +110,9 @@ final class Http2Benchmark implements Callable<Integer> {
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.addAll(List.of("dev.heddle.benchmarks.servers.HeddleEcho", "epoll", "http2"));
         try (RunningServer server = RunningServer.start(
-                        Server.HEDDLE_EPOLL, Programs.onCore(0, command), LOGS.resolve("server.err"));
+                        Server.HEDDLE_EPOLL, Programs.onCore(SERVER_CORE, command), LOGS.resolve("server.err"));
                 EchoingClient client = new EchoingClient(mode, load.connections(), load.window(), load.size())) {
+            Programs.compileElsewhere(server.pid(), SERVER_CORE);
             client.open("ws://127.0.0.1:" + server.port() + "/");
             Thread.sleep(Duration.ofSeconds(warmUp).toMillis());
             long count = client.count();
