@@ -1,28 +1,27 @@
 package dev.heddle.websocket;
 
-import java.util.Objects;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What other threads want done on the loop, in their order, without locks: many tasks wake the loop once.
+ *
+ * <p>Other threads push onto a stack, which the loop takes whole and turns around. So an empty queue holds no object: thousands of
+ * connections to which a thread sends in turn leave nothing that lives longer than the task itself.
  */
-final class OutsideQueue {
+final class OutsideQueue implements Runnable {
 
-    private record Task(int bytes, Runnable action) {}
+    /** Stands where there is no task. */
+    private static final Task NONE = new Task(0, Task.DONE);
 
     private static final int NO = 0;
     private static final int YES = 1;
 
-    // Many connections never need them, and an object each would cost every one of them memory.
-    @SuppressWarnings("rawtypes")
-    private static final AtomicReferenceFieldUpdater<OutsideQueue, Queue> TASKS =
-            AtomicReferenceFieldUpdater.newUpdater(OutsideQueue.class, Queue.class, "tasks");
+    // An object each would cost every connection memory.
+    private static final AtomicReferenceFieldUpdater<OutsideQueue, Task> PUSHED =
+            AtomicReferenceFieldUpdater.newUpdater(OutsideQueue.class, Task.class, "pushed");
 
     private static final AtomicLongFieldUpdater<OutsideQueue> BYTES =
             AtomicLongFieldUpdater.newUpdater(OutsideQueue.class, "bytes");
@@ -33,8 +32,10 @@ final class OutsideQueue {
 
     private final WebSocketConnection connection;
     private final Transport transport;
-    /** Null before the first task of another thread's. */
-    private volatile @Nullable Queue<Task> tasks;
+    /** The last that was added and not taken, with those before it behind it. */
+    private volatile Task pushed = NONE;
+    /** The next of those that were taken, in their order; on the loop. */
+    private Task taken = NONE;
 
     private volatile long bytes;
     /** How many tasks and messages wait. */
@@ -55,13 +56,13 @@ final class OutsideQueue {
     boolean add(int messageBytes, Runnable action) {
         Task task = new Task(messageBytes, action);
         count(messageBytes, 1);
-        tasks().add(task);
+        push(task);
         if (woken == NO && WOKEN.compareAndSet(this, NO, YES)) {
             try {
-                transport.execute(this::work);
+                transport.execute(this);
             } catch (RejectedExecutionException e) {
                 woken = NO;
-                if (tasks().remove(task)) {
+                if (task.claim() != Task.DONE) {
                     count(-messageBytes, -1);
                     return false;
                 }
@@ -96,15 +97,14 @@ final class OutsideQueue {
 
     /** Does what waits, so that what the loop itself does next comes behind it. */
     void drain() {
-        Queue<Task> waiting = tasks;
-        if (waiting == null) {
-            return;
-        }
-        for (Task task = waiting.poll(); task != null; task = waiting.poll()) {
-            try {
-                task.action().run();
-            } finally {
-                count(-task.bytes(), -1);
+        for (Task task = next(); task != NONE; task = next()) {
+            Runnable action = task.claim();
+            if (action != Task.DONE) {
+                try {
+                    action.run();
+                } finally {
+                    count(-task.bytes, -1);
+                }
             }
         }
     }
@@ -115,19 +115,67 @@ final class OutsideQueue {
         COUNT.addAndGet(this, more);
     }
 
-    private Queue<Task> tasks() {
-        Queue<Task> made = tasks;
-        if (made != null) {
-            return made;
-        }
-        Queue<Task> first = new ConcurrentLinkedQueue<>();
-        return TASKS.compareAndSet(this, null, first) ? first : Objects.requireNonNull(tasks);
-    }
-
-    private void work() {
+    /** Does what waits; the loop was woken for it. */
+    @Override
+    public void run() {
         // First, so that what is added from here on wakes the loop again.
         woken = NO;
         drain();
         connection.settle();
+    }
+
+    private void push(Task task) {
+        Task before;
+        do {
+            before = pushed;
+            task.next = before;
+        } while (!PUSHED.compareAndSet(this, before, task));
+    }
+
+    /** Takes the next one; what an action adds or drains itself keeps the order. */
+    private Task next() {
+        if (taken == NONE && pushed != NONE) {
+            Task last = PUSHED.getAndSet(this, NONE);
+            while (last != NONE) {
+                Task before = last.next;
+                last.next = taken;
+                taken = last;
+                last = before;
+            }
+        }
+        Task task = taken;
+        if (task != NONE) {
+            taken = task.next;
+            // What an old generation of the heap holds must not keep a young one alive.
+            task.next = NONE;
+        }
+        return task;
+    }
+
+    /** Something to be done once. */
+    private static final class Task {
+
+        private static final AtomicReferenceFieldUpdater<Task, Runnable> ACTION =
+                AtomicReferenceFieldUpdater.newUpdater(Task.class, Runnable.class, "action");
+
+        /** Stands where the action is done, or taken back. */
+        static final Runnable DONE = () -> {};
+
+        final int bytes;
+        /** The one that was added before it, or comes behind it once they are taken. */
+        Task next = this;
+
+        private volatile Runnable action;
+
+        Task(int bytes, Runnable action) {
+            this.bytes = bytes;
+            this.action = action;
+        }
+
+        /** Returns the action to who asks first, the loop or who takes it back, and {@link #DONE} to the other. */
+        Runnable claim() {
+            Runnable mine = action;
+            return ACTION.compareAndSet(this, mine, DONE) ? mine : DONE;
+        }
     }
 }
