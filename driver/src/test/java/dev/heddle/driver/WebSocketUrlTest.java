@@ -43,6 +43,22 @@ class WebSocketUrlTest {
         });
     }
 
+    @Tag("API-001")
+    @ParameterizedTest
+    @CsvSource({
+        "http://h, ws://h",
+        "https://u:p@h:444/p?q, wss://u:p@h:444/p?q",
+        "HTTPS://h/, wss://h/",
+        "Http://h:443/, ws://h:443/",
+        "Ws://h/, Ws://h/",
+        "wss://h, wss://h"
+    })
+    void schemeOfHttpStandsForTheWebSockets(String given, String url) {
+        WebSocketUrl parsed = WebSocketUrl.parse(given);
+        assertThat(parsed).isEqualTo(WebSocketUrl.parse(url));
+        assertThat(parsed.url()).isEqualTo(url);
+    }
+
     @Tag("WS-003")
     @ParameterizedTest
     @CsvSource({
@@ -73,7 +89,9 @@ class WebSocketUrlTest {
                 "ws:///p",
                 "ws://:80/",
                 "ws://user@/",
-                "http://h/",
+                "ftp://h/",
+                "http:/h",
+                "http://h/#f",
                 "wsx://h/",
                 " ws://h/",
                 "//h/",
