@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -26,8 +27,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** {@code heddle connect}: what is typed goes to a server, what it sends is printed. */
@@ -46,6 +49,16 @@ import picocli.CommandLine.Spec;
 final class Connect implements Callable<Integer> {
 
     private static final int REDIRECTS = 5;
+
+    private static final Set<String> FOR_WEB_SOCKETS = Set.of(
+            "--binary",
+            "--ping",
+            "--subprotocol",
+            "--close",
+            "--http2",
+            "--reconnect",
+            "--deflate",
+            "--deflate-options");
 
     @Parameters(
             paramLabel = "URL",
@@ -109,9 +122,7 @@ final class Connect implements Callable<Integer> {
             throw new IllegalStateException("Not called as a command");
         }
         if (isEventStream()) {
-            if (http2) {
-                throw new UsageException("--http2 is for ws: and wss:, not for event streams", null);
-            }
+            checkForEvents(spec.commandLine().getParseResult());
             return printEvents(spec.commandLine().getOut(), spec.commandLine().getErr());
         }
         Printer printer =
@@ -151,10 +162,20 @@ final class Connect implements Callable<Integer> {
         return url.regionMatches(true, 0, "http:", 0, 5) || url.regionMatches(true, 0, "https:", 0, 6);
     }
 
+    /** An option that could only be passed over is a mistake. */
+    private static void checkForEvents(ParseResult given) throws UsageException {
+        for (OptionSpec option : given.matchedOptions()) {
+            if (FOR_WEB_SOCKETS.contains(option.longestName())) {
+                throw new UsageException(option.longestName() + " is for ws: and wss:, not for event streams", null);
+            }
+        }
+    }
+
     private int printEvents(PrintWriter out, PrintWriter err) throws UsageException, InterruptedException {
         EventPrinter printer = new EventPrinter(out, err);
         try (NettyClient client = client(err)) {
             EventSourceClientOptions.Builder options = EventSourceClientOptions.builder();
+            options.maxRedirects(followRedirects ? REDIRECTS : 0);
             addHeaders(options::header);
             client.eventSource(url, options.build(), printer);
             printer.awaitFailure();

@@ -23,11 +23,19 @@ public final class HeddleConnect {
     public static ChildProcess.Result run(String jvm, List<String> input, String... arguments)
             throws IOException, InterruptedException {
         try (ChildProcess process = start(jvm, arguments)) {
-            for (String line : input) {
-                process.type(line);
-            }
-            process.endInput();
-            return process.result();
+            return answer(process, input);
+        }
+    }
+
+    /** Runs the command with more variables in its environment, each as {@code name=value}. */
+    public static ChildProcess.Result runWith(List<String> environment, List<String> input, String... arguments)
+            throws IOException, InterruptedException {
+        List<String> before = new ArrayList<>(List.of("env"));
+        before.addAll(environment);
+        List<String> all = new ArrayList<>(List.of("connect"));
+        all.addAll(Arrays.asList(arguments));
+        try (ChildProcess process = new ChildProcess(ChildProcess.heddleBuilder(QUICK, before, all))) {
+            return answer(process, input);
         }
     }
 
@@ -36,5 +44,14 @@ public final class HeddleConnect {
         List<String> all = new ArrayList<>(List.of("connect"));
         all.addAll(Arrays.asList(arguments));
         return ChildProcess.heddle((QUICK + " " + jvm).strip(), all.toArray(String[]::new));
+    }
+
+    private static ChildProcess.Result answer(ChildProcess process, List<String> input)
+            throws IOException, InterruptedException {
+        for (String line : input) {
+            process.type(line);
+        }
+        process.endInput();
+        return process.result();
     }
 }

@@ -102,6 +102,8 @@ class UsageTest {
                 wrong("-1", "connect", "--ping", "-1", "ws://127.0.0.1/"),
                 wrong("--http2 is for --transport netty", "serve", "--transport", "socket", "--http2"),
                 wrong("--http2 is for ws: and wss:", "connect", "--http2", "http://127.0.0.1/"),
+                wrong("--ping is for ws: and wss:", "connect", "--ping", "1", "https://127.0.0.1/"),
+                wrong("--deflate is for ws: and wss:", "connect", "--deflate", "http://127.0.0.1/"),
                 wrong("is not a valid proxy URL", "connect", "--proxy", "ftp://proxy", "ws://127.0.0.1/"),
                 wrong("--cert and --key go together", "connect", "--cert", "cert.pem", "wss://127.0.0.1/"),
                 wrong("use one of them", "connect", "--insecure", "--cacert", "ca.pem", "wss://127.0.0.1/"),
