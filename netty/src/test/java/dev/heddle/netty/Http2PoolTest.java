@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class Http2PoolTest {
 
     private static final int SOCKETS = 1000;
-    private static final int MESSAGES = 10;
+    private static final int MESSAGES = 100;
 
     private static final WebSocketListener ECHO = new WebSocketListener() {
 

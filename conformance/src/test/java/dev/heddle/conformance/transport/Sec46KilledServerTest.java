@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.conformance.command.ChildProcess;
 import dev.heddle.driver.WebSocketMessage;
+import dev.heddle.netty.NettyClient;
 import dev.heddle.socket.SocketClient;
 import dev.heddle.websocket.ReconnectStatus;
 import dev.heddle.websocket.ReconnectStatus.State;
@@ -20,8 +21,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A real server is killed and started again, a hundred times, under a client that numbers its messages. */
 @Tag("SEC-46")
@@ -67,14 +69,21 @@ class Sec46KilledServerTest {
         } while (!next.equals(text));
     }
 
-    /** Starts a hundred JVMs, each in less than a second where there is nothing else to do. */
-    @Test
+    private static WebSocketClient client(Kind kind) {
+        return kind == Kind.NETTY
+                ? NettyClient.builder().threads(1).build()
+                : SocketClient.builder().build();
+    }
+
+    /** Starts a hundred JVMs each time, each in less than a second where there is nothing else to do. */
+    @ParameterizedTest
+    @EnumSource(names = {"NETTY", "SOCKET"})
     @Timeout(value = 10, unit = TimeUnit.MINUTES)
-    void keptMessagesArriveAndOthersAtMostOnceHoweverOftenTheServerIsKilled() throws Exception {
+    void keptMessagesArriveAndOthersAtMostOnceHoweverOftenTheServerIsKilled(Kind kind) throws Exception {
         List<String> sent = new ArrayList<>();
-        TransportProcess server = TransportProcess.start(Kind.SOCKET);
+        TransportProcess server = TransportProcess.start(kind);
         int port = server.port();
-        try (WebSocketClient client = SocketClient.builder().build();
+        try (WebSocketClient client = client(kind);
                 ReconnectingWebSocket socket = ReconnectingWebSocket.builder(client, server.url())
                         .listener(new WebSocketHandlers().onText((connection, text) -> echoed(text)))
                         .onStatus(statuses::add)
@@ -97,7 +106,7 @@ class Sec46KilledServerTest {
                     }
                 }
                 server.close();
-                server = TransportProcess.startAt(Kind.SOCKET, port);
+                server = TransportProcess.startAt(kind, port);
             }
             await(State.OPEN);
             awaitEcho(sent.get(sent.size() - 1));
