@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /** What a socket can do besides reading and writing. */
@@ -16,8 +17,30 @@ record Peer(Socket socket) {
         socket.shutdownOutput();
     }
 
+    /** Tells whether closing says good-bye first, which waits while the network takes nothing. */
+    boolean saysGoodBye() {
+        return socket instanceof SSLSocket;
+    }
+
+    /** Makes the close that follows a break, which waits for nobody. */
     void abandon() throws IOException {
         socket.setSoLinger(true, 0);
+        if (saysGoodBye()) {
+            // TLS says good-bye even so, unless it finds somebody else writing: then, with this linger time, it just closes, and
+            // frees the other one. So there are two who close.
+            Thread second = new Thread(this::closeToo, "heddle-watershed-reset");
+            second.setDaemon(true);
+            second.start();
+        }
+    }
+
+    private void closeToo() {
+        try {
+            close();
+        } catch (IOException e) {
+            // The one who resets hears of it.
+            return;
+        }
     }
 
     /**

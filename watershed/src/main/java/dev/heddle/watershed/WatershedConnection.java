@@ -215,8 +215,7 @@ public final class WatershedConnection {
         } finally {
             lock.unlock();
         }
-        // A socket of TLS would wait for the writer to close in order, and that for the peer.
-        close(writing.isBusy());
+        close(writing.isBusy() || channel.wire().closingWaits());
         deliver();
     }
 
@@ -272,7 +271,8 @@ public final class WatershedConnection {
             writing.finish();
             channel.wire().linger();
         }
-        close(false);
+        // Who still writes to a peer that is gone would have to end first.
+        close(gone && writing.isBusy() && channel.wire().closingWaits());
     }
 
     private void take(ByteBuffer buffer) {
