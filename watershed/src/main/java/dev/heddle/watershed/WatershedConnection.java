@@ -205,7 +205,10 @@ public final class WatershedConnection {
         return command(() -> driver.close(CloseCode.NORMAL, reason));
     }
 
-    /** Closes the channel now, without a Close frame or waiting for the peer; nothing but the end follows, unless there was one. */
+    /**
+     * Closes the channel now, without a Close frame or waiting for the peer; nothing but the end follows, unless there was one. A
+     * socket that somebody writes to or that is one of TLS is reset: what the peer had not read may be lost.
+     */
     public void destroy() {
         gone = true;
         lock.lock();
