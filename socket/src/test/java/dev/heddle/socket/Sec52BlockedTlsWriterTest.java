@@ -25,9 +25,8 @@ class Sec52BlockedTlsWriterTest {
     private static final Duration SHORT = Duration.ofMillis(300);
 
     private static Stream<Arguments> cases() {
-        return Stream.of("TLSv1.2", "TLSv1.3")
-                .flatMap(version -> Stream.of(Threads.preferred(), Threads.platform())
-                        .map(threads -> Arguments.of(version, threads)));
+        return Stream.of("TLSv1.2", "TLSv1.3").flatMap(version -> Stream.of(Threads.preferred(), Threads.platform())
+                .map(threads -> Arguments.of(version, threads)));
     }
 
     @ParameterizedTest

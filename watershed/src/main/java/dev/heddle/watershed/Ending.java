@@ -130,8 +130,8 @@ final class Ending {
         if (!reader.isThread()) {
             peerGoneFromLoop(null);
         } else if (!channel.wire().endsBothWays()) {
-            // The thread that reads would wait for ever. On a socket it finds what the peer had sent before it went, its Close
-            // frame maybe, and then the end.
+            // The thread that reads would wait for ever. On a socket it finds what the peer had sent before it went,
+            // its Close frame maybe, and then the end.
             close(false);
         }
     }

@@ -17,17 +17,17 @@ record Peer(Socket socket) {
         socket.shutdownOutput();
     }
 
-    /** Tells whether closing says good-bye first, which waits while the network takes nothing. */
-    boolean saysGoodBye() {
+    /** Tells whether closing sends a close_notify first, as TLS does. Source: RFC 8446 §6.1. */
+    boolean sendsCloseNotify() {
         return socket instanceof SSLSocket;
     }
 
     /** Makes the close that follows a break, which waits for nobody. */
     void abandon() throws IOException {
         socket.setSoLinger(true, 0);
-        if (saysGoodBye()) {
-            // TLS says good-bye even so, unless it finds somebody else writing: then, with this linger time, it just closes, and
-            // frees the other one. So there are two who close.
+        if (sendsCloseNotify()) {
+            // TLS sends its close_notify even so, which waits while the network takes nothing; unless it finds somebody
+            // else writing: then, with this linger time, it just closes, and frees the other one. So two close.
             Thread second = new Thread(this::closeToo, "heddle-watershed-reset");
             second.setDaemon(true);
             second.start();

@@ -37,7 +37,7 @@ abstract class Wire {
 
     /** Tells whether {@link #close} may wait for who writes, or for the peer; behind {@link #abandon} it does not. */
     final boolean closingWaits() {
-        return peer != null && peer.saysGoodBye();
+        return peer != null && peer.sendsCloseNotify();
     }
 
     /** Makes {@link #close} tell the peer that the connection broke, where there is a way to. */

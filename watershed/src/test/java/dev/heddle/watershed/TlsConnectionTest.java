@@ -136,8 +136,7 @@ class TlsConnectionTest {
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void destroyDoesNotWaitForThePeerToTakeTheEndOfTls(String version) throws Exception {
         try (TlsEnds tls = open(version)) {
-            WatershedConnection connection =
-                    tls.connection(Role.SERVER, UpgradedChannel.of(tls.server), events);
+            WatershedConnection connection = tls.connection(Role.SERVER, UpgradedChannel.of(tls.server), events);
             tls.fillBelowServer();
             Future<?> destroyed = tls.threads.submit(connection::destroy);
             destroyed.get(TlsEnds.PATIENCE_SECONDS, TimeUnit.SECONDS);

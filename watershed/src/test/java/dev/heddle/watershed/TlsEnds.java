@@ -99,12 +99,8 @@ final class TlsEnds implements AutoCloseable {
     void fillBelowServer() throws IOException {
         underServer.configureBlocking(false);
         ByteBuffer zeros = ByteBuffer.allocate(1 << 16);
-        while (underServer.write(zeros.clear()) > 0) {
-            // Once more, down to the last byte that fits.
-            zeros.clear();
-        }
         for (int taken = 1; taken > 0; ) {
-            taken = underServer.write(zeros.clear().limit(1));
+            taken = underServer.write(zeros.clear());
         }
         underServer.configureBlocking(true);
     }
@@ -118,8 +114,7 @@ final class TlsEnds implements AutoCloseable {
     }
 
     private static SSLSocket secure(SSLContext context, SocketChannel channel, boolean client) throws IOException {
-        SSLSocket socket =
-                (SSLSocket) context.getSocketFactory().createSocket(channel.socket(), "127.0.0.1", 0, true);
+        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(channel.socket(), "127.0.0.1", 0, true);
         socket.setUseClientMode(client);
         return socket;
     }
