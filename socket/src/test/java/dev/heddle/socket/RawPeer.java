@@ -43,9 +43,22 @@ final class RawPeer implements AutoCloseable {
 
     /** Opens a WebSocket with a small receive buffer, so that who writes to a peer that does not read is soon held up. */
     static RawPeer openNarrow(int port) throws IOException {
+        return upgrade(narrow(port));
+    }
+
+    /** Opens a WebSocket by TLS, as {@link #openNarrow} does. */
+    static RawPeer openNarrowByTls(int port) throws IOException {
+        return upgrade(Certificates.connect(narrow(port), "127.0.0.1", port));
+    }
+
+    private static Socket narrow(int port) throws IOException {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(SMALL);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        return socket;
+    }
+
+    private static RawPeer upgrade(Socket socket) throws IOException {
         RawPeer peer = new RawPeer(socket);
         peer.send(UPGRADE);
         assertThat(peer.readHead()).startsWith("HTTP/1.1 101 ");
@@ -53,10 +66,7 @@ final class RawPeer implements AutoCloseable {
     }
 
     static RawPeer open(int port) throws IOException {
-        RawPeer peer = connect(port);
-        peer.send(UPGRADE);
-        assertThat(peer.readHead()).startsWith("HTTP/1.1 101 ");
-        return peer;
+        return upgrade(new Socket(InetAddress.getLoopbackAddress(), port));
     }
 
     void send(String octets) throws IOException {

@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
 final class DriverEvents extends MessageAggregator {
 
     private final WatershedConnection connection;
+    private final Ending ending;
     private final Deliveries deliveries;
     private boolean failed;
 
-    DriverEvents(WatershedConnection connection, Deliveries deliveries) {
+    DriverEvents(WatershedConnection connection, Ending ending, Deliveries deliveries) {
         this.connection = connection;
+        this.ending = ending;
         this.deliveries = deliveries;
     }
 
@@ -54,7 +56,7 @@ final class DriverEvents extends MessageAggregator {
 
     @Override
     public void onClose(int code, String reason) {
-        connection.ended();
+        ending.ended();
         String name = CodeName.of(code);
         String why = name == null ? null : reason;
         if (!failed && code != CloseCode.ABNORMAL) {

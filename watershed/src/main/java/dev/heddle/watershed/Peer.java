@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /** What a socket can do besides reading and writing. */
@@ -16,8 +17,30 @@ record Peer(Socket socket) {
         socket.shutdownOutput();
     }
 
+    /** Tells whether closing sends a close_notify first, as TLS does. Source: RFC 8446 §6.1. */
+    boolean sendsCloseNotify() {
+        return socket instanceof SSLSocket;
+    }
+
+    /** Makes the close that follows a break, which waits for nobody. */
     void abandon() throws IOException {
         socket.setSoLinger(true, 0);
+        if (sendsCloseNotify()) {
+            // TLS sends its close_notify even so, which waits while the network takes nothing; unless it finds somebody
+            // else writing: then, with this linger time, it just closes, and frees the other one. So two close.
+            Thread second = new Thread(this::closeToo, "heddle-watershed-reset");
+            second.setDaemon(true);
+            second.start();
+        }
+    }
+
+    private void closeToo() {
+        try {
+            close();
+        } catch (IOException e) {
+            // The one who resets hears of it.
+            return;
+        }
     }
 
     /**

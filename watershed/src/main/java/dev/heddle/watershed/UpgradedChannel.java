@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * had read too much.
  *
  * <p>It blocks. One thread at a time may read and another write, and any thread may close it, which ends what blocks if that is a
- * socket or a channel; of a pair of streams it depends on these. Streams of {@code java.nio.channels.Channels} go around it where
+ * socket or a channel; of a pair of streams it depends on these. A socket of TLS waits with {@link #close} for who writes, as it sends a
+ * close_notify first; {@link #reset} waits for nobody. Streams of {@code java.nio.channels.Channels} go around it where
  * streams are wanted.
  */
 public final class UpgradedChannel implements ByteChannel {

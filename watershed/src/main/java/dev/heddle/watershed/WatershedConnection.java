@@ -37,12 +37,7 @@ public final class WatershedConnection {
     private final Deliveries deliveries = new Deliveries();
     private final Writing writing;
     private final ReadBy reader;
-    /** Whether the end is under way to the listener. */
-    private volatile boolean ended;
-    /** Whether it came behind both sides' Close frames, so that nothing is to be read any more. */
-    private volatile boolean clean;
-    /** Whether nobody would hear a last word. */
-    private volatile boolean gone;
+    private final Ending ending;
 
     private boolean closeTraced;
 
@@ -51,7 +46,8 @@ public final class WatershedConnection {
         this.reader = new ReadBy(deliveries, channel);
         this.driver = handshake.driver();
         this.writing = new Writing(lock, handshake, channel);
-        handshake.listen(new DriverEvents(this, deliveries));
+        this.ending = new Ending(this, lock, driver, channel, deliveries, writing, reader);
+        handshake.listen(new DriverEvents(this, ending, deliveries));
         Tracing.start(number, type, channel.wire());
     }
 
@@ -99,7 +95,7 @@ public final class WatershedConnection {
             taken = true;
         } finally {
             // Unless it ran here and the listener has thrown: then it is over.
-            if (!taken && !ended) {
+            if (!taken && !ending.hasEnded()) {
                 reader.noThread();
             }
         }
@@ -126,7 +122,7 @@ public final class WatershedConnection {
             bytes.position(bytes.position() + count);
             take(own);
         }
-        giveUpIfUnwritable();
+        ending.giveUpIfUnwritable();
         deliver();
     }
 
@@ -138,8 +134,7 @@ public final class WatershedConnection {
      */
     public void parseEnd(@Nullable IOException cause) {
         reader.loop();
-        gone(cause);
-        close(false);
+        ending.peerGoneFromLoop(cause);
         deliver();
     }
 
@@ -205,18 +200,12 @@ public final class WatershedConnection {
         return command(() -> driver.close(CloseCode.NORMAL, reason));
     }
 
-    /** Closes the channel now, without a Close frame or waiting for the peer; nothing but the end follows, unless there was one. */
+    /**
+     * Closes the channel now, without a Close frame or waiting for the peer; nothing but the end follows, unless there was one. A
+     * socket that somebody writes to or that is one of TLS is reset: what the peer had not read may be lost.
+     */
     public void destroy() {
-        gone = true;
-        lock.lock();
-        try {
-            deliveries.dropMessages();
-            driver.lost();
-        } finally {
-            lock.unlock();
-        }
-        // A socket of TLS would wait for the writer to close in order, and that for the peer.
-        close(writing.isBusy());
+        ending.destroy();
         deliver();
     }
 
@@ -226,27 +215,21 @@ public final class WatershedConnection {
         return number;
     }
 
-    /** The driver has ended; on the thread that holds its lock. */
-    void ended() {
-        clean = driver.wasClean();
-        ended = true;
-    }
-
     private void read() {
         ByteBuffer buffer = ByteBuffer.allocate(READ_BUFFER);
         try {
-            while (!ended) {
+            while (!ending.hasEnded()) {
                 if (receive(buffer)) {
                     take(buffer.flip());
                 }
             }
         } finally {
             // For an Error: whatever happens, the listener hears of the end.
-            gone(null);
+            ending.peerGone(null);
             try {
                 deliver();
             } finally {
-                leave();
+                ending.readerLeaves();
             }
         }
     }
@@ -257,22 +240,13 @@ public final class WatershedConnection {
             if (channel.read(buffer.clear()) >= 0) {
                 return true;
             }
-            gone(null);
+            ending.peerGone(null);
         } catch (IOException e) {
-            gone(e);
+            ending.peerGone(e);
         } catch (RuntimeException e) {
-            gone(new IOException("The channel can not be read", e));
+            ending.peerGone(new IOException("The channel can not be read", e));
         }
         return false;
-    }
-
-    /** Closes the channel: behind the last word, unless the peer is gone and nobody would hear it. */
-    private void leave() {
-        if (!gone && writing.failure() == null) {
-            writing.finish();
-            channel.wire().linger();
-        }
-        close(false);
     }
 
     private void take(ByteBuffer buffer) {
@@ -292,19 +266,11 @@ public final class WatershedConnection {
                 deliver();
             } finally {
                 if (reader.isThread()) {
-                    giveUpIfUnwritable();
+                    ending.giveUpIfUnwritable();
                 } else {
-                    settle();
+                    ending.loopHasRead();
                 }
             }
-        }
-    }
-
-    /** Where no thread is at hand that reads to the end: closes the channel behind the last word. */
-    private void settle() {
-        if (ended && channel.isOpen()) {
-            writing.finish();
-            close(false);
         }
     }
 
@@ -314,63 +280,13 @@ public final class WatershedConnection {
             traceClose();
             return answer;
         });
-        giveUpIfUnwritable();
+        ending.giveUpIfUnwritable();
         try {
             deliver();
         } finally {
-            if (clean) {
-                // The Close frame had waited for this thread to write it. The one that reads does not see that, and a
-                // client
-                // waits for the server to close.
-                settle();
-            }
+            ending.commanded();
         }
         return done;
-    }
-
-    private void giveUpIfUnwritable() {
-        if (writing.failure() == null) {
-            return;
-        }
-        if (!reader.isThread()) {
-            gone(null);
-            close(false);
-        } else if (!channel.wire().endsBothWays()) {
-            // The thread that reads would wait for ever. On a socket it finds what the peer had sent before it went,
-            // its
-            // Close frame maybe, and then the end.
-            close(false);
-        }
-    }
-
-    private void gone(@Nullable IOException cause) {
-        lock.lock();
-        try {
-            if (!ended) {
-                gone = true;
-                if (driver.receivedCloseCode() == CloseCode.ABNORMAL) {
-                    IOException failure = writing.failure();
-                    IOException why = failure == null ? cause : failure;
-                    deliveries.add(listener -> listener.onConnectionReset(this, why));
-                }
-                driver.lost();
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void close(boolean atOnce) {
-        try {
-            if (atOnce) {
-                channel.reset();
-            } else {
-                channel.close();
-            }
-        } catch (IOException e) {
-            // It is given up in any case, and whoever still used it hears of that there.
-            return;
-        }
     }
 
     private void deliver() {

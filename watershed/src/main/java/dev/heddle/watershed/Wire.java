@@ -35,6 +35,11 @@ abstract class Wire {
         return peer != null;
     }
 
+    /** Tells whether {@link #close} may wait for who writes, or for the peer; behind {@link #abandon} it does not. */
+    final boolean closingWaits() {
+        return peer != null && peer.sendsCloseNotify();
+    }
+
     /** Makes {@link #close} tell the peer that the connection broke, where there is a way to. */
     final void abandon() throws IOException {
         if (peer != null) {

@@ -17,6 +17,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +40,15 @@ class ConnectionTest {
 
     private final Recorder atServer = new Recorder();
     private final Recorder atClient = new Recorder();
+
+    /** Returns what reads and sends. */
+    ExecutorService threads() {
+        return Executors.newCachedThreadPool();
+    }
+
+    private Ends open() throws IOException {
+        return Ends.open(threads());
+    }
 
     enum Way {
         SOCKET {
@@ -66,7 +77,7 @@ class ConnectionTest {
     @ParameterizedTest
     @EnumSource
     void bothSidesTalkAndCloseInOrder(Way way) throws Exception {
-        try (Ends ends = Ends.open()) {
+        try (Ends ends = open()) {
             WatershedConnection server = ends.accept(way.of(ends.server), atServer, WatershedOptions.defaults());
             WatershedConnection client = ends.connect(way.of(ends.client), atClient);
             assertThat(client.send("Grüße, 世界")).isTrue();
@@ -85,7 +96,7 @@ class ConnectionTest {
 
     @Test
     void peerThatGoesWithoutACloseFrameIsAReset() throws Exception {
-        try (Ends ends = Ends.open()) {
+        try (Ends ends = open()) {
             ends.accept(atServer, WatershedOptions.defaults());
             ends.client.setOption(StandardSocketOptions.SO_LINGER, 0);
             ends.client.close();
@@ -102,7 +113,7 @@ class ConnectionTest {
         "no UTF-8, MALFORMED, 03ef, 818100000000ff"
     })
     void hostileInputEndsWithAnErrorAndItsCode(String what, String name, String code, String frame) throws Exception {
-        try (Ends ends = Ends.open()) {
+        try (Ends ends = open()) {
             ends.accept(atServer, WatershedOptions.defaults().withMaxLength(4));
             ends.client.write(ByteBuffer.wrap(HexFormat.of().parseHex(frame)));
             String error = atServer.next();
@@ -118,7 +129,7 @@ class ConnectionTest {
     @Test
     void eightThreadsMaySendAtOnce() throws Exception {
         int each = 200;
-        try (Ends ends = Ends.open()) {
+        try (Ends ends = open()) {
             WatershedConnection server = ends.accept(atServer, WatershedOptions.defaults());
             ends.connect(UpgradedChannel.of(ends.client), atClient);
             List<Future<?>> senders = new ArrayList<>();
@@ -150,7 +161,7 @@ class ConnectionTest {
     void endAgainstDestroyEndsEachSideOnce() throws Exception {
         for (int round = 0; round < 50; round++) {
             Recorder events = new Recorder();
-            try (Ends ends = Ends.open()) {
+            try (Ends ends = open()) {
                 WatershedConnection server = ends.accept(events, WatershedOptions.defaults());
                 WatershedConnection client = ends.connect(UpgradedChannel.of(ends.client), new Recorder());
                 CyclicBarrier barrier = new CyclicBarrier(2);
@@ -171,7 +182,7 @@ class ConnectionTest {
 
     @Test
     void destroyFreesWhoWaitsForASlowPeer() throws Exception {
-        try (Ends ends = Ends.open()) {
+        try (Ends ends = open()) {
             WatershedConnection server = ends.accept(atServer, WatershedOptions.defaults());
             Future<Integer> sender = ends.threads.submit(() -> {
                 int sent = 0;
@@ -194,7 +205,7 @@ class ConnectionTest {
 
     @Test
     void senderThatWaitsDoesNotKeepMessagesFromBeingHeard() throws Exception {
-        try (Ends ends = Ends.open()) {
+        try (Ends ends = open()) {
             WatershedConnection server = ends.accept(atServer, WatershedOptions.defaults());
             Future<Boolean> sender = ends.threads.submit(() -> server.send(new byte[32 << 20]));
             ends.client.read(ByteBuffer.allocate(16));
@@ -209,7 +220,7 @@ class ConnectionTest {
 
     @Test
     void closeFrameThatWaitedBehindASenderIsFollowedByTheEndOfTheChannel() throws Exception {
-        try (Ends ends = Ends.open()) {
+        try (Ends ends = open()) {
             WatershedConnection server = ends.accept(atServer, WatershedOptions.defaults());
             Future<Boolean> sender = ends.threads.submit(() -> server.send(new byte[32 << 20]));
             ends.client.read(ByteBuffer.allocate(16));
@@ -224,7 +235,7 @@ class ConnectionTest {
 
     @Test
     void peerThatGoesBehindItsCloseFrameIsNoReset() throws Exception {
-        try (Ends ends = Ends.open()) {
+        try (Ends ends = open()) {
             WatershedConnection server = ends.accept(atServer, WatershedOptions.defaults());
             Future<Boolean> sender = ends.threads.submit(() -> server.send(new byte[32 << 20]));
             ends.client.read(ByteBuffer.allocate(16));
@@ -238,7 +249,7 @@ class ConnectionTest {
 
     @Test
     void channelThatCanNotBeWrittenToIsNotReadForEver() throws Exception {
-        try (Ends ends = Ends.open()) {
+        try (Ends ends = open()) {
             OutputStream broken = new OutputStream() {
                 private boolean answered;
 
@@ -266,7 +277,7 @@ class ConnectionTest {
 
     @Test
     void executorThatTakesNoMoreLeavesTheConnectionAsItWas() throws Exception {
-        try (Ends ends = Ends.open()) {
+        try (Ends ends = open()) {
             WatershedConnection client = Watershed.connect(
                             Sample.response(Sample.responseHeaders()),
                             UpgradedChannel.of(ends.client),
@@ -312,7 +323,7 @@ class ConnectionTest {
 
     @Test
     void channelThatTurnsNonBlockingIsAReset() throws Exception {
-        try (Ends ends = Ends.open()) {
+        try (Ends ends = open()) {
             WatershedConnection client = Watershed.connect(
                             Sample.response(Sample.responseHeaders()),
                             UpgradedChannel.of(ends.client),
@@ -328,7 +339,7 @@ class ConnectionTest {
 
     @Test
     void nonBlockingChannelIsRefused() throws Exception {
-        try (Ends ends = Ends.open()) {
+        try (Ends ends = open()) {
             ends.server.configureBlocking(false);
             assertThatThrownBy(() -> UpgradedChannel.of(ends.server))
                     .isInstanceOf(IllegalArgumentException.class)

@@ -8,25 +8,26 @@ import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /** Both ends of a connection over loopback. */
 final class Ends implements AutoCloseable {
 
     final SocketChannel client;
     final SocketChannel server;
-    final ExecutorService threads = Executors.newCachedThreadPool();
+    final ExecutorService threads;
 
-    private Ends(SocketChannel client, SocketChannel server) {
+    private Ends(ExecutorService threads, SocketChannel client, SocketChannel server) {
+        this.threads = threads;
         this.client = client;
         this.server = server;
     }
 
-    static Ends open() throws IOException {
+    /** Opens both; the threads end with them. */
+    static Ends open(ExecutorService threads) throws IOException {
         try (ServerSocketChannel listening = ServerSocketChannel.open()) {
             listening.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             SocketChannel client = SocketChannel.open(listening.getLocalAddress());
-            return new Ends(client, listening.accept());
+            return new Ends(threads, client, listening.accept());
         }
     }
 
