@@ -5,6 +5,7 @@ import dev.heddle.driver.ProxyUrl;
 import dev.heddle.driver.WebSocketUrl;
 import dev.heddle.websocket.ClientOptions;
 import dev.heddle.websocket.OpeningListener;
+import dev.heddle.websocket.ProxyHandshake;
 import dev.heddle.websocket.Transport;
 import dev.heddle.websocket.WebSocket;
 import dev.heddle.websocket.WebSocketConnection;
@@ -219,7 +220,7 @@ final class Connecting implements Dial.Outcome {
 
     @Override
     public void failed(Throwable cause) {
-        noStream(proxy == null ? cause : TunnelHandler.failure(proxy, cause.toString(), cause));
+        noStream(proxy == null ? cause : ProxyHandshake.failure(proxy, cause.toString(), cause));
     }
 
     private void givenUp() {

@@ -1,14 +1,11 @@
 package dev.heddle.netty;
 
-import dev.heddle.driver.Headers;
-import dev.heddle.driver.OutputQueue;
-import dev.heddle.driver.ProtocolError;
 import dev.heddle.driver.ProxyDriver;
-import dev.heddle.driver.ProxyListener;
 import dev.heddle.driver.ProxyUrl;
 import dev.heddle.driver.State;
 import dev.heddle.driver.WebSocketUrl;
 import dev.heddle.websocket.ClientOptions;
+import dev.heddle.websocket.ProxyHandshake;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -18,7 +15,6 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.net.ConnectException;
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks a proxy for a tunnel, behind TLS to the proxy if there is any, and then makes room for what speaks to the server. All
@@ -42,37 +38,14 @@ final class TunnelHandler extends ChannelInboundHandlerAdapter {
 
     private final ProxyUrl proxy;
     private final Owner owner;
-    private final OutputQueue output = new OutputQueue();
+    private final ProxyHandshake handshake;
     private final ProxyDriver driver;
-    private @Nullable ProtocolError error;
 
     TunnelHandler(WebSocketUrl server, ProxyUrl proxy, ClientOptions options, Owner owner) {
         this.proxy = proxy;
         this.owner = owner;
-        this.driver = ProxyDriver.of(
-                server, proxy, options.webSocket().driver().limits(), output, made -> new ProxyListener() {
-                    @Override
-                    public void onConnect() {
-                        // The driver's state says so, once all of its call is done.
-                    }
-
-                    @Override
-                    public void onError(ProtocolError cause) {
-                        error = cause;
-                    }
-                });
-        if (!proxy.socks5()) {
-            for (Headers.Field field : options.proxyHeaders().fields()) {
-                driver.setHeader(field.name(), field.value());
-            }
-        }
-    }
-
-    /** Returns an error that says of which proxy it is, but nothing of its user info. */
-    static ConnectException failure(ProxyUrl proxy, String what, @Nullable Throwable cause) {
-        ConnectException failure = new ConnectException("Proxy " + proxy + ": " + what);
-        failure.initCause(cause);
-        return failure;
+        this.handshake = new ProxyHandshake(server, proxy, options);
+        this.driver = handshake.driver();
     }
 
     @Override
@@ -134,20 +107,17 @@ final class TunnelHandler extends ChannelInboundHandlerAdapter {
 
     /** Does what a call of the driver has caused. */
     private void settle(ChannelHandlerContext context) {
-        if (output.size() > 0) {
-            ByteBuffer said = ByteBuffer.allocate((int) output.size());
-            output.transmit(said);
-            context.writeAndFlush(context.alloc().buffer(said.position()).writeBytes(said.flip()));
+        ByteBuffer said = handshake.output();
+        if (said.hasRemaining()) {
+            context.writeAndFlush(context.alloc().buffer(said.remaining()).writeBytes(said));
         }
-        ProtocolError cause = error;
-        if (cause != null) {
-            error = null;
-            String status = driver.statusCode() == 0 ? "" : " (status " + driver.statusCode() + ")";
-            owner.failed(failure(proxy, cause + status, null));
+        ConnectException failure = handshake.failure();
+        if (failure != null) {
+            owner.failed(failure);
         }
     }
 
     private void fail(Throwable cause) {
-        owner.failed(failure(proxy, cause.toString(), cause));
+        owner.failed(ProxyHandshake.failure(proxy, cause.toString(), cause));
     }
 }

@@ -1,16 +1,16 @@
 package dev.heddle.netty;
 
+import static dev.heddle.netty.EmbeddedPeer.answer;
+import static dev.heddle.netty.EmbeddedPeer.latin1;
+import static dev.heddle.netty.EmbeddedPeer.say;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.heddle.driver.Response;
-import dev.heddle.websocket.Decision;
 import dev.heddle.websocket.Endpoint;
 import dev.heddle.websocket.EventSourceListener;
 import dev.heddle.websocket.WebSocket;
 import dev.heddle.websocket.WebSocketListener;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.FullHttpRequest;
@@ -50,7 +50,6 @@ class EndpointHandlerTest {
     private static final String HELLO = "\u0081\u0085\0\0\0\0Hello";
     private static final String ECHO = "\u0081\u0005Hello";
 
-    private final List<CompletableFuture<Decision>> asked = new ArrayList<>();
     private final EndpointHandler handler = new EndpointHandler(Endpoint.builder()
             .listener(request -> new WebSocketListener() {
                 @Override
@@ -217,71 +216,6 @@ class EndpointHandlerTest {
     }
 
     @Test
-    @Tag("SEC-24")
-    void moreThanTheBoundOfEarlyBytesIsRefused() {
-        EmbeddedChannel channel = deciding();
-        ByteBuf most = Unpooled.buffer().writeZero(Deciding.MOST_BYTES);
-        ByteBuf more = Unpooled.buffer().writeZero(1);
-        channel.writeInbound(latin1(UPGRADE), most);
-        assertThat(answer(channel)).isEmpty();
-        channel.writeInbound(more);
-        assertThat(answer(channel))
-                .startsWith("HTTP/1.1 400 Bad Request\r\n")
-                .endsWith("More than 131072 bytes before the handshake's response");
-        assertThat(channel.isOpen()).isFalse();
-        assertThat(most.refCnt()).isZero();
-        assertThat(more.refCnt()).isZero();
-        asked.get(0).complete(Decision.accept(new WebSocketListener() {}));
-        channel.runPendingTasks();
-        assertThat(answer(channel)).isEmpty();
-    }
-
-    @Test
-    @Tag("SEC-24")
-    void earlyBytesInOneReadWithTheRequestAreBoundedToo() {
-        EmbeddedChannel channel = deciding();
-        ByteBuf bytes = latin1(UPGRADE).writeZero(Deciding.MOST_BYTES + 1);
-        channel.writeInbound(bytes);
-        assertThat(answer(channel)).startsWith("HTTP/1.1 400 ");
-        assertThat(channel.isOpen()).isFalse();
-        assertThat(bytes.refCnt()).isZero();
-    }
-
-    @Test
-    @Tag("SEC-24")
-    void lateDecisionIsDone() {
-        EmbeddedChannel accepted = deciding();
-        EmbeddedChannel refused = deciding();
-        EmbeddedChannel left = deciding();
-        for (EmbeddedChannel channel : List.of(accepted, refused, left)) {
-            assertThat(say(channel, UPGRADE + HELLO)).isEmpty();
-        }
-        left.close();
-        asked.get(0).complete(Decision.accept(new WebSocketListener() {}));
-        asked.get(1).complete(Decision.refuse(Response.text(401, "Who are you?")));
-        asked.get(2).complete(Decision.accept(new WebSocketListener() {}));
-        assertThat(answer(accepted)).startsWith("HTTP/1.1 101 ");
-        assertThat(answer(refused)).startsWith("HTTP/1.1 401 ").endsWith("Who are you?");
-        assertThat(answer(left)).isEmpty();
-        accepted.close();
-    }
-
-    @Test
-    @Tag("SEC-21")
-    void decisionHasTheTimeOfAHandshake() {
-        EmbeddedChannel channel = deciding();
-        channel.freezeTime();
-        say(channel, UPGRADE);
-        channel.advanceTimeBy(9, TimeUnit.SECONDS);
-        channel.runScheduledPendingTasks();
-        assertThat(channel.isOpen()).isTrue();
-        channel.advanceTimeBy(1, TimeUnit.SECONDS);
-        channel.runScheduledPendingTasks();
-        assertThat(channel.isOpen()).isFalse();
-        assertThat(answer(channel)).isEmpty();
-    }
-
-    @Test
     @Tag("WS-117")
     void shutdownClosesAllAndRefusesOthers() {
         EmbeddedChannel socket = channel(List.of(), List.of());
@@ -336,58 +270,6 @@ class EndpointHandlerTest {
         channel.close();
     }
 
-    private EmbeddedChannel deciding() {
-        Endpoint endpoint = Endpoint.builder()
-                .decider(request -> {
-                    CompletableFuture<Decision> decision = new CompletableFuture<>();
-                    asked.add(decision);
-                    return decision;
-                })
-                .build();
-        return new EmbeddedChannel(new HttpServerCodec(), new EndpointHandler(endpoint));
-    }
-
-    private EmbeddedChannel channel(List<ChannelHandler> before, List<ChannelHandler> behind) {
-        return channel(before, behind, application);
-    }
-
-    private EmbeddedChannel channel(List<ChannelHandler> before, List<ChannelHandler> behind, Application last) {
-        List<ChannelHandler> all = new ArrayList<>();
-        all.add(new HttpServerCodec());
-        all.addAll(before);
-        all.add(handler);
-        all.addAll(behind);
-        all.add(last);
-        return new EmbeddedChannel(all.toArray(ChannelHandler[]::new));
-    }
-
-    private static String say(EmbeddedChannel channel, String latin1) {
-        channel.writeInbound(latin1(latin1));
-        return answer(channel);
-    }
-
-    /** Returns what was written since the last time. */
-    private static String answer(EmbeddedChannel channel) {
-        StringBuilder written = new StringBuilder();
-        for (ByteBuf next = channel.readOutbound(); next != null; next = channel.readOutbound()) {
-            written.append(next.toString(StandardCharsets.ISO_8859_1));
-            next.release();
-        }
-        return written.toString();
-    }
-
-    private static ByteBuf latin1(String text) {
-        return Unpooled.buffer().writeBytes(text.getBytes(StandardCharsets.ISO_8859_1));
-    }
-
-    private static String events(String path) {
-        return "GET " + path + " HTTP/1.1\r\nHost: a\r\nAccept: text/event-stream\r\nAccept-Encoding: gzip\r\n\r\n";
-    }
-
-    private static Arguments pipeline(String name, List<ChannelHandler> before, List<ChannelHandler> behind) {
-        return Arguments.of(name, before, behind);
-    }
-
     @Test
     void needsTheCodecInFrontNotBehind() {
         EmbeddedChannel channel = new EmbeddedChannel(new HttpServerCodec());
@@ -404,5 +286,27 @@ class EndpointHandlerTest {
         assertThat(application.received.get(0)).isInstanceOf(HttpRequest.class);
         application.release();
         channel.close();
+    }
+
+    private EmbeddedChannel channel(List<ChannelHandler> before, List<ChannelHandler> behind) {
+        return channel(before, behind, application);
+    }
+
+    private EmbeddedChannel channel(List<ChannelHandler> before, List<ChannelHandler> behind, Application last) {
+        List<ChannelHandler> all = new ArrayList<>();
+        all.add(new HttpServerCodec());
+        all.addAll(before);
+        all.add(handler);
+        all.addAll(behind);
+        all.add(last);
+        return new EmbeddedChannel(all.toArray(ChannelHandler[]::new));
+    }
+
+    private static String events(String path) {
+        return "GET " + path + " HTTP/1.1\r\nHost: a\r\nAccept: text/event-stream\r\nAccept-Encoding: gzip\r\n\r\n";
+    }
+
+    private static Arguments pipeline(String name, List<ChannelHandler> before, List<ChannelHandler> behind) {
+        return Arguments.of(name, before, behind);
     }
 }

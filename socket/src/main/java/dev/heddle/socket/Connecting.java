@@ -5,6 +5,7 @@ import dev.heddle.driver.ProxyUrl;
 import dev.heddle.driver.WebSocketUrl;
 import dev.heddle.websocket.ClientOptions;
 import dev.heddle.websocket.OpeningListener;
+import dev.heddle.websocket.ProxyHandshake;
 import dev.heddle.websocket.WebSocket;
 import dev.heddle.websocket.WebSocketConnection;
 import dev.heddle.websocket.WebSocketListener;
@@ -77,7 +78,7 @@ final class Connecting implements Dial.Outcome {
 
     @Override
     public void failed(Throwable cause) {
-        transport.broke(proxy == null ? cause : Tunnel.failure(proxy, cause.toString(), cause));
+        transport.broke(proxy == null ? cause : ProxyHandshake.failure(proxy, cause.toString(), cause));
     }
 
     /** Goes through the proxy, and begins TLS. */
@@ -97,7 +98,7 @@ final class Connecting implements Dial.Outcome {
         try {
             tls.withProxy(connected, url);
         } catch (IOException e) {
-            throw Tunnel.failure(url, e.toString(), e);
+            throw ProxyHandshake.failure(url, e.toString(), e);
         }
     }
 

@@ -6,7 +6,6 @@ import dev.heddle.websocket.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * is read, parsed and written by one thread that waits for no other. It writes without the loop: timers, pings and other threads'
  * sends go on while the peer takes nothing, and so does an abort, which closes the socket under whoever is blocked on it. As a
  * blocking socket can not tell beforehand whether it will take a write, a reader that is held up in one for more than 10 ms loses its
- * {@link Turn} to a new thread; a slow peer is heard all the same. A connection has at most three threads: one that reads, one
- * that writes, one on the way to the loop.
+ * {@link Turn} to a new thread, as {@link Reading} says; a slow peer is heard all the same. A connection has at most three threads:
+ * one that reads, one that writes, one on the way to the loop.
  *
  * <p>Who reads waits with a {@link ReadBuffer} in its hands: an idle connection holds that kibibyte, and its thread.
  */
@@ -41,28 +40,12 @@ final class SocketTransport implements Transport, Loop.Owner {
     private final Runnable ended;
     private final Loop loop;
     private final Outbox outbox;
-    private final Turn turn = new Turn(() -> startThread(this::takeTurn), HeldReaders::add);
-    /** Whose turn it is to read; null while there is none, or the next is on its way. */
-    private final AtomicReference<@Nullable Thread> reader = new AtomicReference<>();
+    private final Reading reading;
     /** What lives on this transport; changes when a request becomes something. */
     private volatile @Nullable Connection connection;
 
-    // The reader's
-
-    private final ReadBuffer buffer = new ReadBuffer();
-    /** Whether the last read found the end. */
-    private boolean atEnd;
-    /** Whether nobody was told what the last read found. */
-    private boolean unheard;
-
     // On the loop
 
-    /** Whether there is a reader, or one on its way, as the first is from the beginning. */
-    private boolean reading = true;
-
-    private boolean paused;
-    /** Whether the peer sends no more. */
-    private boolean inputEnded;
     /** Whether the peer was told that no more comes. */
     private boolean outputEnded;
 
@@ -88,6 +71,7 @@ final class SocketTransport implements Transport, Loop.Owner {
         this.ended = ended;
         this.loop = new Loop(threads, this);
         this.outbox = new Outbox(low, high);
+        this.reading = new Reading(this, loop, wire);
     }
 
     // For who makes it
@@ -126,9 +110,7 @@ final class SocketTransport implements Transport, Loop.Owner {
             loop.run(() -> broke(e));
             return;
         }
-        reader.set(Thread.currentThread());
-        loop.run(opened);
-        read();
+        reading.begin(opened);
     }
 
     /** Runs a task on the loop before this returns; not for who is there. */
@@ -218,16 +200,12 @@ final class SocketTransport implements Transport, Loop.Owner {
 
     @Override
     public void pauseReading() {
-        paused = true;
+        reading.pause();
     }
 
     @Override
     public void resumeReading() {
-        paused = false;
-        if (!reading && !inputEnded && !gone) {
-            reading = true;
-            startThread(this::takeTurn);
-        }
+        reading.resume();
     }
 
     @Override
@@ -268,55 +246,11 @@ final class SocketTransport implements Transport, Loop.Owner {
         }
     }
 
-    /** Both sides' ends together are the connection's. */
-    private void endIfOver() {
-        if (inputEnded && outputEnded && !gone) {
+    /** Ends the connection if both sides have ended; on the loop. */
+    void endIfOver() {
+        if (reading.hasEnded() && outputEnded && !gone) {
             goes();
             gone();
-        }
-    }
-
-    // Reading
-
-    /** Becomes the reader, in place of one that is held up or behind a pause. */
-    private void takeTurn() {
-        reader.set(Thread.currentThread());
-        // First what was read and not heard in a pause.
-        loop.run(this::hear);
-        read();
-    }
-
-    /** Reads while it is the calling thread's turn. */
-    private void read() {
-        while (reader.get() == Thread.currentThread()) {
-            try {
-                atEnd = !buffer.fill(wire.in());
-            } catch (IOException | RuntimeException | Error e) {
-                loop.run(() -> broke(e));
-                return;
-            }
-            unheard = true;
-            loop.run(this::hear);
-        }
-    }
-
-    /** Tells what was read, unless there is a pause; on the loop. */
-    private void hear() {
-        Connection owner = connection;
-        if (unheard && !paused && !gone && owner != null) {
-            unheard = false;
-            if (atEnd) {
-                inputEnded = true;
-                owner.ended();
-                endIfOver();
-            } else {
-                owner.received(buffer.bytes());
-                owner.readComplete();
-            }
-        }
-        if (paused || inputEnded || gone) {
-            reading = false;
-            reader.set(null);
         }
     }
 
@@ -325,23 +259,13 @@ final class SocketTransport implements Transport, Loop.Owner {
     /** Writes what was flushed on the loop, unless somebody else does. */
     @Override
     public void left() {
-        if (!outbox.begin()) {
-            return;
-        }
-        Thread self = Thread.currentThread();
-        if (reader.get() != self) {
-            write();
-            return;
-        }
-        int mine = turn.write();
-        write();
-        if (!turn.read(mine)) {
-            reader.compareAndSet(self, null);
+        if (outbox.begin()) {
+            reading.write();
         }
     }
 
     /** Writes until there is nothing; as the outbox's writer. */
-    private void write() {
+    void write() {
         for (ByteBuffer next = outbox.next(); next != null; next = outbox.next()) {
             boolean end = Outbox.isEnd(next);
             try {
@@ -389,7 +313,8 @@ final class SocketTransport implements Transport, Loop.Owner {
         abort();
     }
 
-    private void startThread(Runnable task) {
+    /** Runs a task on a thread of its own; without one the connection ends. Any thread. */
+    void startThread(Runnable task) {
         try {
             threads.execute(task);
         } catch (RuntimeException | Error e) {

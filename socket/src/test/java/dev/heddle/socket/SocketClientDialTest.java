@@ -2,20 +2,18 @@ package dev.heddle.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.heddle.websocket.CloseEvent;
+import dev.heddle.testkit.contract.DialContract;
 import dev.heddle.websocket.WebSocket;
+import dev.heddle.websocket.WebSocketClient;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,36 +26,18 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A host's addresses are tried as RFC 8305 §5 has it. */
-class SocketClientDialTest {
+/** A host's addresses are tried as RFC 8305 §5 has it, and what else may go wrong on the way to a server. */
+class SocketClientDialTest extends DialContract {
 
-    /** So long that a test that has to wait for it fails. */
-    private static final Duration NEVER = Duration.ofDays(1);
-
-    private static final InetAddress GOOD = address(1);
-    private static final InetAddress OTHER = address(2);
-    private static final InetAddress NOBODY = address(3);
-
-    @Test
-    void anAddressThatRefusesIsPassedOver() throws Exception {
-        try (SocketServer server = server();
-                SocketClient client = client(NOBODY, OTHER, GOOD)) {
-            opens(client, server.port()).close();
-        }
+    @Override
+    protected WebSocketClient client(Lookup lookup, Duration connectTimeout) {
+        return client(builder -> builder.resolver(lookup::of).connectTimeout(connectTimeout));
     }
 
-    /** As behind a broken IPv6: were it waited for, the test would not end. */
-    @EnabledOnOs(OS.LINUX)
-    @Test
-    void anAddressThatDoesNotAnswerCostsNoMoreThanTheDelay() throws Exception {
-        try (SocketServer server = server();
-                Silent silent = new Silent(server.port());
-                SocketClient client = client(OTHER, GOOD)) {
-            opens(client, server.port());
-            // The one that lost has given its turn back.
-            opens(client, server.port());
-            assertThat(silent.isOpen()).isTrue();
-        }
+    @Override
+    protected Served serve() throws Exception {
+        SocketServer server = server();
+        return new Served(server.port(), server::close);
     }
 
     @EnabledOnOs(OS.LINUX)
@@ -102,21 +82,6 @@ class SocketClientDialTest {
         threads.awaitAtMost(0);
     }
 
-    @Test
-    void whenNoAddressAnswersTheErrorTellsOfAll() throws Exception {
-        int port = freePort();
-        try (SocketClient client = client(OTHER, NOBODY)) {
-            Recorder recorder = new Recorder();
-            CompletableFuture<WebSocket> opening = client.connect("ws://localhost:" + port + "/", recorder);
-            Throwable cause = recorder.error.join().getCause();
-            assertThat(cause).hasMessageContaining("127.0.0.2:" + port).hasMessageContaining("refused");
-            assertThat(cause.getSuppressed()).singleElement().asString().contains("127.0.0.3:" + port, "refused");
-            assertLost(recorder);
-            // It is told behind the close event.
-            assertThat(opening.handle((open, failure) -> failure).join()).isNotNull();
-        }
-    }
-
     @EnabledOnOs(OS.LINUX)
     @Test
     void anAddressThatDoesNotAnswerInTimeIsAnErrorThatNamesTheLimit() throws Exception {
@@ -137,7 +102,7 @@ class SocketClientDialTest {
             Recorder recorder = connect(client, "ws://127.0.0.2:" + port + "/");
             assertThat(recorder.error.join())
                     .hasMessageContaining("No answer from 127.0.0.2:" + port + " within PT1S (connectTimeout)");
-            assertLost(recorder);
+            assertLost(recorder.closed.join());
             assertThat(silent.isOpen()).isTrue();
         }
     }
@@ -172,13 +137,13 @@ class SocketClientDialTest {
                     .hasMessageContaining("127.0.0.2:" + port);
             assertThat(error).hasStackTraceContaining("127.0.0.3:" + port);
             assertThat(error.toString()).doesNotContain("secret");
-            assertLost(recorder);
+            assertLost(recorder.closed.join());
         }
     }
 
     @EnabledOnOs(OS.LINUX)
     @Test
-    void cancellingGivesAllAttemptsUp() throws Exception {
+    void anAttemptThatIsCancelledKeepsNoThread() throws Exception {
         Counted threads = new Counted();
         try (SocketServer server = server();
                 Silent silent = new Silent(server.port());
@@ -189,62 +154,8 @@ class SocketClientDialTest {
             CompletableFuture<WebSocket> opening = client.connect("ws://localhost:" + server.port() + "/", recorder);
             assertThat(opening.cancel(true)).isTrue();
             assertThat(recorder.error.join()).hasMessageContaining("closed before the connection was established");
-            assertLost(recorder);
+            assertLost(recorder.closed.join());
             threads.awaitAtMost(0);
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void whoIsGivenUpWhileTheNameIsLookedUpIsTold(boolean cancelled) throws Exception {
-        CountDownLatch asked = new CountDownLatch(1);
-        CountDownLatch answer = new CountDownLatch(1);
-        Recorder recorder = new Recorder();
-        SocketClient client = client(builder -> builder.resolver(host -> {
-            asked.countDown();
-            await(answer);
-            return new InetAddress[] {GOOD};
-        }));
-        CompletableFuture<WebSocket> opening = client.connect("ws://localhost/", recorder);
-        await(asked);
-        if (cancelled) {
-            opening.cancel(true);
-        } else {
-            client.close();
-        }
-        assertThat(recorder.error.join())
-                .hasMessageContaining(
-                        cancelled ? "closed before the connection was established" : "the connection was lost");
-        assertLost(recorder);
-        answer.countDown();
-        client.close();
-    }
-
-    @Test
-    void aNameThatIsNotFoundInTimeIsAnErrorThatNamesTheLimit() throws Exception {
-        CountDownLatch answer = new CountDownLatch(1);
-        try (SocketClient client =
-                client(builder -> builder.connectTimeout(Duration.ofSeconds(1)).resolver(host -> {
-                    await(answer);
-                    throw new UnknownHostException(host);
-                }))) {
-            Recorder recorder = connect(client, "ws://localhost/");
-            assertThat(recorder.error.join())
-                    .hasMessageContaining("No address of localhost was found within PT1S (connectTimeout)");
-            assertLost(recorder);
-        } finally {
-            answer.countDown();
-        }
-    }
-
-    @Test
-    void aResolverThatThrowsIsOneError() {
-        try (SocketClient client = client(builder -> builder.resolver(host -> {
-            throw new IllegalStateException("crash");
-        }))) {
-            Recorder recorder = connect(client, "ws://localhost/");
-            assertThat(recorder.error.join()).hasMessageContaining("crash");
-            assertLost(recorder);
         }
     }
 
@@ -263,7 +174,7 @@ class SocketClientDialTest {
                         client(builder -> builder.threads(few).resolver(host -> new InetAddress[] {GOOD}))) {
             Recorder recorder = connect(client, "ws://localhost:" + server.port() + "/");
             assertThat(recorder.error.join()).hasMessageContaining("no thread");
-            assertLost(recorder);
+            assertLost(recorder.closed.join());
         }
     }
 
@@ -278,22 +189,12 @@ class SocketClientDialTest {
         return recorder;
     }
 
-    private static void assertLost(Recorder recorder) {
-        assertThat(recorder.closed.join())
-                .extracting(CloseEvent::code, CloseEvent::reason, CloseEvent::wasClean)
-                .containsExactly(1006, "", false);
-    }
-
     private static SocketServer server() throws Exception {
         return SocketServer.builder()
                 .port(0)
                 .host("127.0.0.1")
                 .listener(request -> new Recorder())
                 .start();
-    }
-
-    private static SocketClient client(InetAddress... addresses) {
-        return client(builder -> builder.resolver(host -> addresses));
     }
 
     private static SocketClient client(Consumer<SocketClient.Builder> change) {
@@ -306,22 +207,6 @@ class SocketClientDialTest {
     private static int freePort() throws IOException {
         try (ServerSocket free = new ServerSocket(0)) {
             return free.getLocalPort();
-        }
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static InetAddress address(int last) {
-        try {
-            return InetAddress.getByAddress("localhost", new byte[] {127, 0, 0, (byte) last});
-        } catch (UnknownHostException e) {
-            throw new AssertionError(e);
         }
     }
 
@@ -359,35 +244,6 @@ class SocketClientDialTest {
             while (busy > number) {
                 wait();
             }
-        }
-    }
-
-    /** A port of the other address whose queue is full, so that Linux drops who else comes. */
-    private static final class Silent implements AutoCloseable {
-
-        private final ServerSocket listening;
-        private final List<Socket> filling = new ArrayList<>();
-
-        Silent(int port) throws IOException {
-            listening = new ServerSocket(port, 1, OTHER);
-            // One more than the queue is said to hold fits in.
-            for (int i = 0; i < 2; i++) {
-                Socket socket = new Socket();
-                filling.add(socket);
-                socket.connect(new InetSocketAddress(OTHER, port));
-            }
-        }
-
-        boolean isOpen() {
-            return !listening.isClosed();
-        }
-
-        @Override
-        public void close() throws IOException {
-            for (Socket socket : filling) {
-                socket.close();
-            }
-            listening.close();
         }
     }
 }

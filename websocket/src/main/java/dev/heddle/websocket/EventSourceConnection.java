@@ -5,11 +5,8 @@ import dev.heddle.driver.ResponseSink;
 import dev.heddle.eventsource.Event;
 import dev.heddle.eventsource.EventStreamWriter;
 import java.nio.ByteBuffer;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 
 /**
@@ -27,10 +24,7 @@ public final class EventSourceConnection implements EventSource, Connection {
     private final String lastEventId;
 
     private final Life life = new Life();
-    /** What was sent and not written; any thread adds, the loop takes. */
-    private final Queue<ByteBuffer> waiting = new ConcurrentLinkedQueue<>();
-
-    private final AtomicLong waitingBytes = new AtomicLong();
+    private final EventQueue waiting = new EventQueue();
     /** Whether the loop was woken and has not begun to work. */
     private final AtomicBoolean woken = new AtomicBoolean();
     /** Whether what waits passed the high watermark and has not come down to the low one since. */
@@ -114,7 +108,7 @@ public final class EventSourceConnection implements EventSource, Connection {
 
     @Override
     public long bufferedAmount() {
-        return waitingBytes.get() + transport.pendingBytes();
+        return waiting.bytes() + transport.pendingBytes();
     }
 
     @Override
@@ -227,11 +221,10 @@ public final class EventSourceConnection implements EventSource, Connection {
     }
 
     private boolean add(ByteBuffer bytes) {
-        int length = bytes.remaining();
         if (life.isClosing()) {
             return false;
         }
-        if (bufferedAmount() > options.maxBufferedAmount() - length) {
+        if (bufferedAmount() > options.maxBufferedAmount() - bytes.remaining()) {
             // Closing at once: a later event that fits must not overtake the one that is lost.
             if (life.advance(ReadyState.CLOSING)) {
                 transport.execute(() -> lost("More than " + options.maxBufferedAmount()
@@ -239,7 +232,6 @@ public final class EventSourceConnection implements EventSource, Connection {
             }
             return false;
         }
-        waitingBytes.addAndGet(length);
         waiting.add(bytes);
         if (!transport.inLoop() || busy) {
             // It is not written now; and in front of the wake-up, behind which it is seen whether this is still so.
@@ -296,7 +288,7 @@ public final class EventSourceConnection implements EventSource, Connection {
         busy = true;
         try {
             // The flush may have made room, and what tells so finds this under way.
-            while (!gone && fill()) {
+            while (!gone && !left && waiting.fill(transport.output())) {
                 wrote = true;
                 transport.flush();
             }
@@ -317,29 +309,8 @@ public final class EventSourceConnection implements EventSource, Connection {
         }
     }
 
-    /** Fills the output as far as there is room; answers whether there was anything to fill it with. */
-    private boolean fill() {
-        boolean filled = false;
-        while (!left && !transport.output().full()) {
-            ByteBuffer next = waiting.poll();
-            if (next == null) {
-                break;
-            }
-            // First, as the transport counts it from here on.
-            waitingBytes.addAndGet(-next.remaining());
-            write(next);
-            filled = true;
-        }
-        return filled;
-    }
-
     private void write(ByteBuffer bytes) {
-        while (bytes.hasRemaining()) {
-            ByteBuffer memory = transport.output().claim(bytes.remaining());
-            int count = Math.min(memory.remaining(), bytes.remaining());
-            memory.put(memory.position(), bytes, bytes.position(), count).position(memory.position() + count);
-            bytes.position(bytes.position() + count);
-        }
+        EventQueue.write(bytes, transport.output());
     }
 
     private void congests() {
@@ -360,7 +331,6 @@ public final class EventSourceConnection implements EventSource, Connection {
     /** Drops what came behind the end. */
     private void forget() {
         waiting.clear();
-        waitingBytes.set(0);
         congested = false;
     }
 

@@ -12,9 +12,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
+import java.util.function.ToDoubleFunction;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -28,11 +29,9 @@ final class BroadcastBenchmark implements Callable<Integer> {
     private static final Path WSLOAD = Path.of("wsload/wsload");
     private static final Path LOGS = Path.of("target/broadcast");
     private static final int LONGEST_SECONDS = 300;
-    /** A heap of one size for both; touched only where it is used, so that the resident set says what that is. */
-    private static final List<String> JVM_OPTIONS = List.of("-Xms256m", "-Xmx1g", "-XX:+UseSerialGC");
 
-    @Option(names = "--java", paramLabel = "HOME", description = "A JDK for the servers; default: this one.")
-    private Path java = Path.of(System.getProperty("java.home"));
+    @Mixin
+    private final ComparisonOptions options = new ComparisonOptions();
 
     @Option(names = "--connections", paramLabel = "N", description = "How many WebSockets; default: ${DEFAULT-VALUE}.")
     private int connections = 15_000;
@@ -46,15 +45,6 @@ final class BroadcastBenchmark implements Callable<Integer> {
     @Option(names = "--size", paramLabel = "BYTES", description = "Of each message; default: ${DEFAULT-VALUE}.")
     private int size = 125;
 
-    @Option(names = "--rounds", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}; the median counts.")
-    private int rounds = 3;
-
-    @Option(
-            names = "--report",
-            paramLabel = "FILE",
-            description = "Where the table goes; default: standard output only.")
-    private @Nullable Path report;
-
     /** What one broadcast took; the CPU time is that of a message to one socket. */
     private record Outcome(double peakMebibytes, double microseconds, double seconds) {}
 
@@ -65,32 +55,24 @@ final class BroadcastBenchmark implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Files.createDirectories(LOGS);
-        Jdk jdk = Jdk.at(java);
+        Jdk jdk = options.jdk();
         Map<Server, List<Outcome>> outcomes = new EnumMap<>(Server.class);
-        for (int round = 1; round <= rounds; round++) {
+        for (int round = 1; round <= options.rounds(); round++) {
             for (Server server : List.of(Server.HEDDLE_EPOLL, Server.NETTY_EPOLL)) {
-                System.err.printf(Locale.ROOT, "round %d of %d: %s%n", round, rounds, server.label());
+                System.err.printf(Locale.ROOT, "round %d of %d: %s%n", round, options.rounds(), server.label());
                 outcomes.computeIfAbsent(server, any -> new ArrayList<>()).add(measure(jdk, server));
             }
         }
-        String table = table(jdk, outcomes);
-        System.out.print(table);
-        if (report != null) {
-            Path folder = Path.of(System.getProperty("heddle.folder", "."));
-            Files.writeString(folder.resolve(report), table);
-        }
+        options.publish(table(jdk, outcomes));
         return 0;
     }
 
     private Outcome measure(Jdk jdk, Server server) throws IOException, InterruptedException {
         String program = server.isOurs() ? "HeddleBroadcast" : "NettyBroadcast";
-        List<String> command = new ArrayList<>(List.of(jdk.java().toString()));
-        command.addAll(JVM_OPTIONS);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-        command.add("dev.heddle.benchmarks.servers." + program);
-        command.addAll(List.of("epoll", Integer.toString(messages), Integer.toString(size)));
+        List<String> command =
+                options.server(jdk, program, "epoll", Integer.toString(messages), Integer.toString(size));
         Path log = LOGS.resolve(program + ".err");
-        try (RunningServer running = RunningServer.start(server, Programs.onCore(0, command), log)) {
+        try (RunningServer running = RunningServer.start(server, command, log)) {
             // Twice: the first is there to have the code compiled.
             broadcast(running);
             return broadcast(running);
@@ -139,36 +121,25 @@ final class BroadcastBenchmark implements Callable<Integer> {
     }
 
     private String table(Jdk jdk, Map<Server, List<Outcome>> outcomes) {
-        StringBuilder table = new StringBuilder();
-        table.append(String.format(
-                Locale.ROOT,
-                "JDK %s, %,d WebSockets, %,d messages of %d bytes to each, medians of %d rounds (least to most):%n%n",
-                jdk.version(),
-                connections,
-                messages,
-                size,
-                rounds));
-        table.append(
-                "| server | CPU a message, µs | seconds in all | resident at the most, MiB |\n|---|---|---|---|\n");
-        outcomes.forEach((server, all) -> table.append("| ")
-                .append(server.label())
-                .append(" | ")
-                .append(column(all.stream().map(Outcome::microseconds).toList(), "%.3f"))
-                .append(" | ")
-                .append(column(all.stream().map(Outcome::seconds).toList(), "%.1f"))
-                .append(" | ")
-                .append(column(all.stream().map(Outcome::peakMebibytes).toList(), "%.0f"))
-                .append(" |\n"));
-        return table.toString();
+        MarkdownTable table = new MarkdownTable(
+                List.of("server", "CPU a message, µs", "seconds in all", "resident at the most, MiB"));
+        outcomes.forEach((server, all) -> table.row(List.of(
+                server.label(),
+                column(all, Outcome::microseconds, 3),
+                column(all, Outcome::seconds, 1),
+                column(all, Outcome::peakMebibytes, 0))));
+        return String.format(
+                        Locale.ROOT,
+                        "JDK %s, %,d WebSockets, %,d messages of %d bytes to each, medians of %d rounds (least to most):%n%n",
+                        jdk.version(),
+                        connections,
+                        messages,
+                        size,
+                        options.rounds())
+                + table;
     }
 
-    private static String column(List<Double> values, String format) {
-        List<Double> sorted = values.stream().sorted().toList();
-        return String.format(
-                Locale.ROOT,
-                format + " (" + format + "–" + format + ")",
-                sorted.get(sorted.size() / 2),
-                sorted.get(0),
-                sorted.get(sorted.size() - 1));
+    private static String column(List<Outcome> outcomes, ToDoubleFunction<Outcome> figure, int digits) {
+        return Figures.range(Spread.of(outcomes.stream().mapToDouble(figure)).orElseThrow(), digits);
     }
 }

@@ -1,6 +1,7 @@
 package dev.heddle.benchmarks.echo;
 
 import java.util.Locale;
+import java.util.function.DoubleFunction;
 
 /** Numbers for people. */
 final class Figures {
@@ -28,9 +29,18 @@ final class Figures {
 
     /** Returns the median, with the least and the greatest behind it where there is more than one. */
     static String range(Spread spread) {
-        String median = three(spread.median());
+        return range(spread, Figures::three);
+    }
+
+    /** Returns the same with so many digits behind the point. */
+    static String range(Spread spread, int digits) {
+        return range(spread, value -> String.format(Locale.ROOT, "%." + digits + "f", value));
+    }
+
+    private static String range(Spread spread, DoubleFunction<String> shown) {
+        String median = shown.apply(spread.median());
         return spread.count() == 1
                 ? median
-                : median + " (" + three(spread.least()) + "–" + three(spread.greatest()) + ")";
+                : median + " (" + shown.apply(spread.least()) + "–" + shown.apply(spread.greatest()) + ")";
     }
 }

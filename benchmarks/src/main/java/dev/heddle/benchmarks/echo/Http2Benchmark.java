@@ -2,7 +2,6 @@ package dev.heddle.benchmarks.echo;
 
 import dev.heddle.netty.Http2Mode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,9 +10,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -27,8 +26,6 @@ import picocli.CommandLine.Option;
 final class Http2Benchmark implements Callable<Integer> {
 
     private static final Path LOGS = Path.of("target/http2");
-    private static final List<String> JVM_OPTIONS = List.of("-Xms256m", "-Xmx1g", "-XX:+UseSerialGC");
-    private static final int SERVER_CORE = 0;
     private static final Map<String, Http2Mode> MODES = modes();
 
     /** What the client does: so many WebSockets, with so many messages on their way each, of so many bytes. */
@@ -43,23 +40,14 @@ final class Http2Benchmark implements Callable<Integer> {
     private static final List<Load> LOADS =
             List.of(new Load(64, 1, 16), new Load(64, 16, 16), new Load(64, 16, 1024), new Load(1000, 1, 125));
 
-    @Option(names = "--java", paramLabel = "HOME", description = "A JDK for the server; default: this one.")
-    private Path java = Path.of(System.getProperty("java.home"));
+    @Mixin
+    private final ComparisonOptions options = new ComparisonOptions();
 
     @Option(names = "--seconds", paramLabel = "S", description = "Of each measurement; default: ${DEFAULT-VALUE}.")
     private int seconds = 5;
 
     @Option(names = "--warm-up", paramLabel = "S", description = "In front of each; default: ${DEFAULT-VALUE}.")
     private int warmUp = 20;
-
-    @Option(names = "--rounds", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}; the median counts.")
-    private int rounds = 3;
-
-    @Option(
-            names = "--report",
-            paramLabel = "FILE",
-            description = "Where the table goes; default: standard output only.")
-    private @Nullable Path report;
 
     private static Map<String, Http2Mode> modes() {
         Map<String, Http2Mode> modes = new LinkedHashMap<>();
@@ -74,10 +62,10 @@ final class Http2Benchmark implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Jdk jdk = Jdk.at(java);
+        Jdk jdk = options.jdk();
         Map<Load, Map<String, List<Double>>> figures = new LinkedHashMap<>();
         int step = 0;
-        for (int round = 0; round < rounds; round++) {
+        for (int round = 0; round < options.rounds(); round++) {
             for (Load load : LOADS) {
                 for (Map.Entry<String, Http2Mode> mode : MODES.entrySet()) {
                     step++;
@@ -85,7 +73,7 @@ final class Http2Benchmark implements Callable<Integer> {
                             Locale.ROOT,
                             "%d of %d: %s over %s%n",
                             step,
-                            rounds * LOADS.size() * MODES.size(),
+                            options.rounds() * LOADS.size() * MODES.size(),
                             load,
                             mode.getKey());
                     figures.computeIfAbsent(load, any -> new LinkedHashMap<>())
@@ -94,25 +82,16 @@ final class Http2Benchmark implements Callable<Integer> {
                 }
             }
         }
-        String table = table(jdk, figures);
-        System.out.print(table);
-        if (report != null) {
-            Path folder = Path.of(System.getProperty("heddle.folder", "."));
-            Files.writeString(folder.resolve(report), table);
-        }
+        options.publish(table(jdk, figures));
         return 0;
     }
 
     /** Returns the processor time of the server for a message, in microseconds. */
     private double measure(Jdk jdk, Http2Mode mode, Load load) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(jdk.java().toString()));
-        command.addAll(JVM_OPTIONS);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-        command.addAll(List.of("dev.heddle.benchmarks.servers.HeddleEcho", "epoll", "http2"));
-        try (RunningServer server = RunningServer.start(
-                        Server.HEDDLE_EPOLL, Programs.onCore(SERVER_CORE, command), LOGS.resolve("server.err"));
+        List<String> command = options.server(jdk, "HeddleEcho", "epoll", "http2");
+        try (RunningServer server = RunningServer.start(Server.HEDDLE_EPOLL, command, LOGS.resolve("server.err"));
                 EchoingClient client = new EchoingClient(mode, load.connections(), load.window(), load.size())) {
-            Programs.compileElsewhere(server.pid(), SERVER_CORE);
+            Programs.compileElsewhere(server.pid(), ComparisonOptions.SERVER_CORE);
             client.open("ws://127.0.0.1:" + server.port() + "/");
             Thread.sleep(Duration.ofSeconds(warmUp).toMillis());
             long count = client.count();
@@ -135,8 +114,7 @@ final class Http2Benchmark implements Callable<Integer> {
                 Spread spread = Spread.of(values.stream().mapToDouble(Double::doubleValue))
                         .orElseThrow();
                 medians.add(spread.median());
-                cells.add(String.format(
-                        Locale.ROOT, "%.2f (%.2f–%.2f)", spread.median(), spread.least(), spread.greatest()));
+                cells.add(Figures.range(spread, 2));
             });
             cells.add(String.format(Locale.ROOT, "%.2f", medians.get(1) / medians.get(0)));
             table.row(cells);
@@ -146,7 +124,7 @@ final class Http2Benchmark implements Callable<Integer> {
                         "JDK %s, processor time of the server for a message that it sends back; medians of %d rounds of %d s (least to"
                                 + " most):%n%n",
                         jdk.version(),
-                        rounds,
+                        options.rounds(),
                         seconds)
                 + table;
     }

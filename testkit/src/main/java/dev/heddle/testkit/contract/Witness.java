@@ -75,6 +75,11 @@ class Witness implements WebSocketListener {
         return closed.isDone();
     }
 
+    /** Returns the error that was told, once it is. */
+    final Throwable failure() throws Exception {
+        return Cases.await(failed, "the error");
+    }
+
     final boolean hasFailed() {
         return failed.isDone();
     }

@@ -1,0 +1,82 @@
+package dev.heddle.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.websocket.WebSocketHandlers;
+import dev.heddle.websocket.WebSocketOptions;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The contract of {@code dev.heddle.websocket}, sentence by sentence: memory. */
+class ContractMemoryTest {
+
+    private final RecordingListener listener = new RecordingListener();
+
+    @Tag("C19")
+    @Test
+    void bytesMayBeChangedOnceSendHasReturned() {
+        ScriptedPeer peer = Setup.client(listener);
+        peer.transport().stall();
+        ByteBuffer bytes = ByteBuffer.wrap(new byte[] {1});
+        peer.socket().send(bytes);
+        bytes.put(0, (byte) 9);
+        peer.loop().run(() -> {
+            peer.socket().send(bytes);
+            bytes.put(0, (byte) 8);
+        });
+        peer.transport().flow();
+        peer.expect("820101 820109");
+    }
+
+    @Tag("C20")
+    @Test
+    void aMessagesBufferIsTheListenersAndAPingsIsLent() {
+        List<ByteBuffer> kept = new ArrayList<>();
+        WebSocketHandlers keeping = new WebSocketHandlers()
+                .onBinary((socket, message) -> kept.add(message))
+                .onPing((socket, payload) -> kept.add(payload));
+        ScriptedPeer peer =
+                ScriptedPeer.client(keeping, Setup.options().build()).open();
+        peer.send("8281 00000000 01 8981 00000000 01");
+        // The transport overwrites what it lent.
+        assertThat(kept.get(0).get(0)).isEqualTo((byte) 1);
+        assertThat(kept.get(1).limit() > 0 && kept.get(1).get(kept.get(1).limit() - 1) == 1)
+                .isFalse();
+    }
+
+    @Tag("C21")
+    @Test
+    void neverMoreThanMaxBufferedAmountWaits() {
+        WebSocketOptions options = Setup.options()
+                .driver(driver -> driver.random(bytes -> {}).maxLength(10_000))
+                .maxBufferedAmount(10_000)
+                .build();
+        ScriptedPeer peer = Setup.opened(ScriptedPeer.client(listener, options), listener);
+        peer.transport().stall();
+        long most = 0;
+        while (peer.socket().send("x".repeat(99))) {
+            most = Math.max(most, peer.socket().bufferedAmount());
+        }
+        assertThat(most).isLessThanOrEqualTo(10_000);
+        peer.run();
+        listener.expect(
+                "error More than 10000 bytes of messages are waiting to be sent (maxBufferedAmount)",
+                "close 1006 (not clean)");
+    }
+
+    @Tag("C22")
+    @Test
+    void noMessageComesBehindAPauseNorMoreThanWereRequested() {
+        ScriptedPeer peer = Setup.client(listener);
+        peer.loop().run(() -> peer.socket().pause());
+        peer.send("8180 00000000 8180 00000000 8180 00000000");
+        listener.assertExhausted();
+        peer.socket().request(2);
+        peer.socket().resume();
+        peer.run();
+        listener.expect("text", "text");
+    }
+}

@@ -1,0 +1,137 @@
+package dev.heddle.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.driver.WebSocketMessage;
+import dev.heddle.websocket.ReadyState;
+import dev.heddle.websocket.ReconnectRequest;
+import dev.heddle.websocket.ReconnectStatus.State;
+import dev.heddle.websocket.ReconnectingWebSocket;
+import dev.heddle.websocket.WebSocket;
+import dev.heddle.websocket.WebSocketHandlers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The contract of {@link ReconnectingWebSocket}, sentence by sentence: how it ends. */
+@Tag("WS-116")
+@Tag("SEC-46")
+class ReconnectingCloseTest extends ReconnectingContract {
+
+    // R14, R15
+
+    @Test
+    void closeSendsWhatWasAcceptedInFrontOfTheCloseFrame() {
+        ReconnectingWebSocket socket = started(builder());
+        client.last().clientTransport().stall();
+        String large = "x".repeat(100_000);
+        socket.send(large);
+        socket.send("last");
+        assertThat(socket.close(3001, "bye")).isTrue();
+        assertThat(socket.close(3001, "bye")).isFalse();
+        assertThat(socket.send("late")).isFalse();
+        assertThat(socket.status().state()).isEqualTo(State.STOPPING);
+        tick();
+        client.last().clientTransport().flow();
+        loop.run();
+        assertThat(arrived).containsExactly(large, "last");
+        assertThat(events.events().get(events.events().size() - 1)).isEqualTo("close 3001 (clean)");
+        assertOver(socket);
+    }
+
+    @Test
+    void closeWhileItWaitsEndsAll() {
+        ReconnectingWebSocket socket = started(builder());
+        client.breakLast();
+        CompletableFuture<Void> waiting =
+                socket.sendAsync(WebSocketMessage.text("1")).toCompletableFuture();
+        socket.close();
+        tick();
+        assertThat(waiting).isCompletedExceptionally();
+        assertThat(socket.queuedMessages()).isZero();
+        assertOver(socket);
+    }
+
+    @Test
+    void closeWhileItConnectsEndsAll() {
+        client.silent = true;
+        ReconnectingWebSocket socket = started(builder());
+        assertThat(socket.status().state()).isEqualTo(State.CONNECTING);
+        socket.close();
+        tick();
+        events.assertExhausted();
+        assertOver(socket);
+    }
+
+    @Test
+    void closeWhileAHookIsAskedEndsAll() {
+        CompletableFuture<ReconnectRequest> asked = new CompletableFuture<>();
+        ReconnectingWebSocket socket = started(builder().request(() -> asked));
+        socket.close();
+        tick();
+        asked.complete(new ReconnectRequest("ws://late/"));
+        tick();
+        assertThat(client.urls).isEmpty();
+        assertOver(socket);
+    }
+
+    @Test
+    void noEventComesOfAnAttemptThatWasGivenUpHoweverFarItGets() {
+        client.late = true;
+        greetings.add("Hello");
+        ReconnectingWebSocket socket = started(builder());
+        socket.close();
+        tick();
+        MemoryPair pair = client.last().open();
+        loop.run();
+        assertThat(pair.client().readyState()).isEqualTo(ReadyState.CLOSED);
+        events.assertExhausted();
+        assertOver(socket);
+    }
+
+    @Test
+    void connectionIsNotRestoredOnceAllIsClosed() {
+        CompletableFuture<ReconnectingWebSocket> own = new CompletableFuture<>();
+        List<WebSocket> restored = new ArrayList<>();
+        ReconnectingWebSocket socket = builder()
+                .listener(
+                        new WebSocketHandlers().onOpen(connection -> own.join().close()))
+                .restore(connection -> {
+                    restored.add(connection);
+                    return new CompletableFuture<>();
+                })
+                .start();
+        own.complete(socket);
+        tick();
+        tick();
+        assertThat(restored).isEmpty();
+        assertOver(socket);
+    }
+
+    @Test
+    void closeInsideACallbackEndsAll() {
+        CompletableFuture<ReconnectingWebSocket> own = new CompletableFuture<>();
+        ReconnectingWebSocket socket = builder()
+                .onStatus(status -> {
+                    statuses.add(status);
+                    if (status.state() == State.WAITING) {
+                        own.join().close();
+                    }
+                })
+                .start();
+        own.complete(socket);
+        tick();
+        client.breakLast();
+        tick();
+        assertOver(socket);
+    }
+
+    @Test
+    void closeOfAConnectionByItsListenerIsTheEndOfAll() {
+        ReconnectingWebSocket socket = started(builder().listener(new WebSocketHandlers().onOpen(WebSocket::close)));
+        loop.run();
+        assertOver(socket);
+    }
+}
