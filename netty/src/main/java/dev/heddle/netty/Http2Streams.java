@@ -60,6 +60,10 @@ final class Http2Streams extends ChannelInboundHandlerAdapter {
         undecided.add(stream);
         if (count()) {
             deadline.clear();
+            if (settings.serving().connections().stopping()) {
+                // Who came too late to be told with the others gets an answer to its first request, and no more.
+                leave();
+            }
             return true;
         }
         undecided.remove(stream);

@@ -107,7 +107,7 @@ public final class NettyServer implements AutoCloseable {
 
     /**
      * Stops. At once, each new request for a WebSocket or an event stream is answered with 503, the {@linkplain Builder#health health
-     * check} too, and plain requests for the last time on their connection. Every WebSocket is closed with 1001 and every event
+     * check} too, and plain requests for the last time on their connection. On HTTP/2 that is told by GOAWAY. Every WebSocket is closed with 1001 and every event
      * stream behind what was sent, one after the other over at most the first half of the time, so that their clients do not all
      * come back at once; few are told in an instant.
      *
