@@ -36,8 +36,8 @@ final class Http2Streams extends ChannelInboundHandlerAdapter {
     private int counted = 1;
     /** The streams that have no decision. */
     private final Set<Channel> undecided = new HashSet<>();
-    /** How many streams are WebSockets or event streams. */
-    private int connected;
+    /** The streams that are WebSockets or event streams. */
+    private final Set<Channel> connected = new HashSet<>();
     /** Whether the peer was told that no more streams are taken. */
     private boolean leaving;
     /** Whether the connection has ended. */
@@ -79,9 +79,9 @@ final class Http2Streams extends ChannelInboundHandlerAdapter {
 
     /** A stream becomes a connection; until it is closed. */
     void connected(Channel stream) {
-        connected++;
+        connected.add(stream);
         stream.closeFuture().addListener(closed -> {
-            connected--;
+            connected.remove(stream);
             settle();
         });
     }
@@ -103,6 +103,15 @@ final class Http2Streams extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerRemoved(ChannelHandlerContext removed) {
         end();
+        closeLeft(connected);
+    }
+
+    /**
+     * Closes the streams of a connection that has ended, when the codec has brought what they still wanted to read: Netty leaves one
+     * open that is not read, and has something to read.
+     */
+    static void closeLeft(Set<Channel> streams) {
+        List.copyOf(streams).forEach(Channel::close);
     }
 
     @Override
@@ -148,7 +157,7 @@ final class Http2Streams extends ChannelInboundHandlerAdapter {
         if (at == null || gone) {
             return;
         }
-        boolean idle = undecided.isEmpty() && connected == 0;
+        boolean idle = undecided.isEmpty() && connected.isEmpty();
         if (!count() || idle && leaving) {
             at.close();
         } else if (idle) {
@@ -159,7 +168,7 @@ final class Http2Streams extends ChannelInboundHandlerAdapter {
     /** Counts as many handshakes as it is now; answers false if the address has as many as it may. */
     private boolean count() {
         Handshakes handshakes = settings.handshakes();
-        int wanted = gone ? 0 : Math.max(undecided.size(), connected == 0 ? 1 : 0);
+        int wanted = gone ? 0 : Math.max(undecided.size(), connected.isEmpty() ? 1 : 0);
         for (; counted > wanted; counted--) {
             handshakes.leave(address);
         }
@@ -175,7 +184,7 @@ final class Http2Streams extends ChannelInboundHandlerAdapter {
         gone = true;
         deadline.clear();
         count();
-        // Netty leaves one open that is not read, and has something to read.
-        List.copyOf(undecided).forEach(Channel::close);
+        // None of them is read.
+        closeLeft(undecided);
     }
 }
