@@ -272,6 +272,28 @@ class Http2StreamsTest {
     }
 
     @Test
+    void connectionOnWhichTooManyStreamsAreResetIsEnded() throws Exception {
+        try (NettyServer server = echo().maxResetsPerConnection(2).start();
+                Http2Peer peer = Http2Peer.connect(server)) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(peer.goAway).isNotDone();
+                Http2Peer.Stream stream = peer.send(peer.webSocket("/"), false);
+                assertThat(stream.next()).isEqualTo(":status: 200");
+                stream.channel.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.CANCEL));
+            }
+            assertThat(peer.goAway.get(Http2Peer.PATIENCE_SECONDS, TimeUnit.SECONDS))
+                    .isEqualTo(Http2Error.ENHANCE_YOUR_CALM.code());
+        }
+    }
+
+    @Test
+    void numberOfResetsIsChecked() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NettyServer.builder().maxResetsPerConnection(0))
+                .withMessage("maxResetsPerConnection must be at least 1, not 0");
+    }
+
+    @Test
     void numberOfStreamsIsChecked() {
         for (int streams : new int[] {0, Http2Setup.MOST_STREAMS + 1}) {
             assertThatIllegalArgumentException()
