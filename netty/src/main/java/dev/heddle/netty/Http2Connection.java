@@ -20,6 +20,8 @@ import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +46,10 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
     private boolean leaving;
     /** How many streams it may have at once. */
     private long most;
-    /** How many it has. */
-    private int streams;
+    /** How many are being opened. */
+    private int opening;
+    /** Those that it has. */
+    private final Set<Channel> open = new HashSet<>();
 
     private Http2Connection(Http2Origin origin, Channel channel) {
         this.origin = origin;
@@ -93,17 +97,22 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
     }
 
     boolean hasRoom() {
-        return ready && !leaving && streams < most && channel.isActive();
+        return ready && !leaving && streams() < most && channel.isActive();
     }
 
     /** Opens a stream for a WebSocket; there must be room. */
     void open(Connecting attempt) {
-        streams++;
+        opening++;
         Future<Http2StreamChannel> opened = new Http2StreamChannelBootstrap(channel).open();
         opened.addListener(done -> {
+            opening--;
             if (opened.isSuccess()) {
                 Channel stream = opened.getNow();
-                stream.closeFuture().addListener(closed -> left());
+                open.add(stream);
+                stream.closeFuture().addListener(closed -> {
+                    open.remove(stream);
+                    left();
+                });
                 attempt.stream(this, stream);
             } else {
                 left();
@@ -121,7 +130,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 
     /** Closes if there is no stream. */
     void settle() {
-        if (ready && streams == 0) {
+        if (ready && streams() == 0) {
             leaving = true;
             origin.left(this);
             // The codec says GOAWAY in front of it.
@@ -129,8 +138,11 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    private int streams() {
+        return opening + open.size();
+    }
+
     private void left() {
-        streams--;
         origin.serve();
         settle();
     }
@@ -155,6 +167,11 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
     public void channelInactive(ChannelHandlerContext context) {
         end(new IOException("The server closed the connection in front of its SETTINGS of HTTP/2"));
         context.fireChannelInactive();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        Http2Streams.closeLeft(open);
     }
 
     @Override

@@ -29,10 +29,13 @@ final class Http2Setup {
     /** How much may come on a stream that is not read; RFC 9113 §6.9.2 starts with it. */
     static final int WINDOW = 65_535;
 
-    /** Floods that cost the peer less than this side: a connection on which more comes is ended. */
+    // Floods that cost the peer less than this side: a connection on which more comes is ended.
+
+    /** By default, where there are not more streams. */
     private static final int RESETS = 200;
 
     private static final int RESETS_WINDOW_SECONDS = 30;
+
     private static final int EMPTY_FRAMES = 2;
     private static final int SMALL_CONTINUATIONS = 16;
     private static final int QUEUED_CONTROL_FRAMES = 1_000;
@@ -42,10 +45,17 @@ final class Http2Setup {
 
     private final NettyServer.Settings settings;
     private final int maxStreams;
+    private final int maxResets;
 
-    Http2Setup(NettyServer.Settings settings, int maxStreams) {
+    /**
+     * Sets up connections of a server.
+     *
+     * @param maxResets as {@link NettyServer.Builder#maxResetsPerConnection} has it; 0 for its default
+     */
+    Http2Setup(NettyServer.Settings settings, int maxStreams, int maxResets) {
         this.settings = settings;
         this.maxStreams = maxStreams;
+        this.maxResets = maxResets == 0 ? Math.max(RESETS, maxStreams) : maxResets;
     }
 
     /** Takes over a connection before its first byte of HTTP; on its loop. */
@@ -75,7 +85,6 @@ final class Http2Setup {
 
     /** Source: RFC 9113 §10.5; CVE-2023-44487, CVE-2024-27316, CVE-2025-55163. */
     private Http2FrameCodec codec() {
-        int resets = Math.max(RESETS, maxStreams);
         return guarded(Http2FrameCodecBuilder.forServer())
                 .initialSettings(Http2Settings.defaultSettings()
                         .connectProtocolEnabled(true)
@@ -87,8 +96,8 @@ final class Http2Setup {
                                 .driver()
                                 .limits()
                                 .maxHead()))
-                .decoderEnforceMaxRstFramesPerWindow(resets, RESETS_WINDOW_SECONDS)
-                .encoderEnforceMaxRstFramesPerWindow(resets, RESETS_WINDOW_SECONDS)
+                .decoderEnforceMaxRstFramesPerWindow(maxResets, RESETS_WINDOW_SECONDS)
+                .encoderEnforceMaxRstFramesPerWindow(maxResets, RESETS_WINDOW_SECONDS)
                 .build();
     }
 

@@ -36,8 +36,8 @@ final class Http2Streams extends ChannelInboundHandlerAdapter {
     private int counted = 1;
     /** The streams that have no decision. */
     private final Set<Channel> undecided = new HashSet<>();
-    /** How many streams are WebSockets or event streams. */
-    private int connected;
+    /** The streams that are WebSockets or event streams. */
+    private final Set<Channel> connected = new HashSet<>();
     /** Whether the peer was told that no more streams are taken. */
     private boolean leaving;
     /** Whether the connection has ended. */
@@ -60,6 +60,10 @@ final class Http2Streams extends ChannelInboundHandlerAdapter {
         undecided.add(stream);
         if (count()) {
             deadline.clear();
+            if (settings.serving().connections().stopping()) {
+                // Who came too late to be told with the others gets an answer to its first request, and no more.
+                leave();
+            }
             return true;
         }
         undecided.remove(stream);
@@ -75,9 +79,9 @@ final class Http2Streams extends ChannelInboundHandlerAdapter {
 
     /** A stream becomes a connection; until it is closed. */
     void connected(Channel stream) {
-        connected++;
+        connected.add(stream);
         stream.closeFuture().addListener(closed -> {
-            connected--;
+            connected.remove(stream);
             settle();
         });
     }
@@ -99,6 +103,15 @@ final class Http2Streams extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerRemoved(ChannelHandlerContext removed) {
         end();
+        closeLeft(connected);
+    }
+
+    /**
+     * Closes the streams of a connection that has ended, when the codec has brought what they still wanted to read: Netty leaves one
+     * open that is not read, and has something to read.
+     */
+    static void closeLeft(Set<Channel> streams) {
+        List.copyOf(streams).forEach(Channel::close);
     }
 
     @Override
@@ -144,7 +157,7 @@ final class Http2Streams extends ChannelInboundHandlerAdapter {
         if (at == null || gone) {
             return;
         }
-        boolean idle = undecided.isEmpty() && connected == 0;
+        boolean idle = undecided.isEmpty() && connected.isEmpty();
         if (!count() || idle && leaving) {
             at.close();
         } else if (idle) {
@@ -155,7 +168,7 @@ final class Http2Streams extends ChannelInboundHandlerAdapter {
     /** Counts as many handshakes as it is now; answers false if the address has as many as it may. */
     private boolean count() {
         Handshakes handshakes = settings.handshakes();
-        int wanted = gone ? 0 : Math.max(undecided.size(), connected == 0 ? 1 : 0);
+        int wanted = gone ? 0 : Math.max(undecided.size(), connected.isEmpty() ? 1 : 0);
         for (; counted > wanted; counted--) {
             handshakes.leave(address);
         }
@@ -171,7 +184,7 @@ final class Http2Streams extends ChannelInboundHandlerAdapter {
         gone = true;
         deadline.clear();
         count();
-        // Netty leaves one open that is not read, and has something to read.
-        List.copyOf(undecided).forEach(Channel::close);
+        // None of them is read.
+        closeLeft(undecided);
     }
 }

@@ -107,7 +107,7 @@ public final class NettyServer implements AutoCloseable {
 
     /**
      * Stops. At once, each new request for a WebSocket or an event stream is answered with 503, the {@linkplain Builder#health health
-     * check} too, and plain requests for the last time on their connection. Every WebSocket is closed with 1001 and every event
+     * check} too, and plain requests for the last time on their connection. On HTTP/2 that is told by GOAWAY. Every WebSocket is closed with 1001 and every event
      * stream behind what was sent, one after the other over at most the first half of the time, so that their clients do not all
      * come back at once; few are told in an instant.
      *
@@ -168,6 +168,8 @@ public final class NettyServer implements AutoCloseable {
         private int maxHandshakesPerAddress = Integer.MAX_VALUE;
         private boolean http2;
         private int maxStreamsPerConnection = 100;
+        /** 0 for the default. */
+        private int maxResetsPerConnection;
 
         private Builder() {}
 
@@ -274,6 +276,23 @@ public final class NettyServer implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Sets how many streams of one connection of HTTP/2 may be reset within 30 s, by default 200 or, if that is more, {@link
+         * #maxStreamsPerConnection}; one more ends the connection, and every WebSocket on it, with {@code ENHANCE_YOUR_CALM}. Those
+         * that the peer resets and those that it makes the server reset are counted apart. It stops who floods the server with
+         * requests that are taken back at once (CVE-2023-44487, CVE-2025-55163). A WebSocket whose client breaks off is a reset too:
+         * where a proxy brings the WebSockets of many on one connection, it wants to be higher than so many leave at once.
+         *
+         * @throws IllegalArgumentException unless at least 1
+         */
+        public Builder maxResetsPerConnection(int resets) {
+            if (resets < 1) {
+                throw new IllegalArgumentException("maxResetsPerConnection must be at least 1, not " + resets);
+            }
+            this.maxResetsPerConnection = resets;
+            return this;
+        }
+
         /** Sets what answers requests that ask for neither WebSocket nor event stream, by default with 404; must not block. */
         public Builder http(Function<Request, Response> handler) {
             this.http = handler;
@@ -324,7 +343,7 @@ public final class NettyServer implements AutoCloseable {
                             tls,
                             channels,
                             maxConnections,
-                            http2 ? new Http2Setup(settings, maxStreamsPerConnection) : null))
+                            http2 ? new Http2Setup(settings, maxStreamsPerConnection, maxResetsPerConnection) : null))
                     .bind(new InetSocketAddress(address, port))
                     .awaitUninterruptibly();
             if (!bound.isSuccess()) {

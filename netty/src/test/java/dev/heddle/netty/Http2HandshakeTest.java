@@ -13,6 +13,7 @@ import io.netty.handler.codec.http2.Http2Headers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a server answers to requests of HTTP/2, and how WebSockets on its streams end. */
 class Http2HandshakeTest {
@@ -213,6 +215,23 @@ class Http2HandshakeTest {
         assertThat(stream.next()).isEqualTo("RST_STREAM CANCEL");
         assertThat(peer.goAway.get(60, TimeUnit.SECONDS)).isEqualTo(Http2Error.NO_ERROR.code());
         assertThat(server.channels().size()).isZero();
+    }
+
+    @Tag("WS-117")
+    @ParameterizedTest
+    @ValueSource(strings = {"/chat", "/health"})
+    void whoConnectsWhileTheServerStopsIsAnsweredOnceAndClosed(String path) throws Exception {
+        Http2Peer.Stream stays = opened();
+        CompletionStage<Void> stopped = server.shutdown(Duration.ofHours(1));
+        try (Http2Peer late = Http2Peer.connect(server)) {
+            Http2Headers head = path.equals("/chat") ? late.webSocket(path) : late.get(path);
+            assertThat(late.send(head, true).next()).startsWith(":status: 503");
+            assertThat(late.goAway.get(60, TimeUnit.SECONDS)).isEqualTo(Http2Error.NO_ERROR.code());
+            assertThat(late.channel.closeFuture().await(60, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(stopped.toCompletableFuture()).isNotDone();
+        data(stays, "888200000000" + "03e8", true);
+        stopped.toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.heddle.websocket.WebSocketListener;
 import dev.heddle.websocket.WebSocketOptions;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2FrameCodec;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +27,13 @@ class Http2StreamsTest {
 
     private static final int SOCKETS = 1000;
     private static final int MESSAGES = 100;
+
+    /** What comes to an end does so by an event. */
+    private static final WebSocketOptions WITHOUT_TIMEOUTS = WebSocketOptions.builder()
+            .pingInterval(Duration.ZERO)
+            .idleTimeout(Duration.ZERO)
+            .closeTimeout(Duration.ZERO)
+            .build();
 
     /** Sends back what it gets. */
     private static final WebSocketListener ECHO = new WebSocketListener() {
@@ -100,6 +108,55 @@ class Http2StreamsTest {
             assertThat(slow.bufferedAmount()).as("held by the window").isGreaterThan(1 << 19);
             paused.join().resume();
             assertThat(((ByteBuffer) stalled.message()).remaining()).isEqualTo(1 << 20);
+        }
+    }
+
+    @Tag("H2-007")
+    @Test
+    void pausedServerHearsAtOnceThatTheConnectionIsGone() throws Exception {
+        Paused paused = new Paused();
+        try (NettyServer server = echo().options(WITHOUT_TIMEOUTS)
+                        .listener(request -> paused)
+                        .start();
+                Http2Peer peer = Http2Peer.connect(server)) {
+            WebSocketConnection slow = peer.open("/", new Recorder());
+            paused.open.get(Http2Peer.PATIENCE_SECONDS, TimeUnit.SECONDS);
+            for (int i = 0; i < Paused.MESSAGES; i++) {
+                slow.send(ByteBuffer.allocate(1));
+                // The answer comes behind the read of the message.
+                assertThat(peer.send(peer.get("/plain"), true).next()).startsWith(":status: 404");
+            }
+            // From the codec on, which would say GOAWAY.
+            peer.channel.pipeline().context(Http2FrameCodec.class).close();
+            paused.assertLostUnread();
+            assertThat(server.connections()).isZero();
+        }
+    }
+
+    @Tag("H2-007")
+    @Test
+    void pausedClientHearsAtOnceThatTheConnectionIsGone() throws Exception {
+        Paused paused = new Paused();
+        try (Http2Server server = Http2Server.start();
+                NettyClient client = NettyClient.builder()
+                        .threads(1)
+                        .http2(Http2Mode.PRIOR_KNOWLEDGE)
+                        .options(WITHOUT_TIMEOUTS)
+                        .build()) {
+            client.connect(server.url(), paused);
+            Http2Peer.Stream stream = server.accept();
+            paused.open.get(Http2Peer.PATIENCE_SECONDS, TimeUnit.SECONDS);
+            Recorder other = new Recorder();
+            client.connect(server.url(), other);
+            Http2Peer.Stream others = server.accept();
+            for (int i = 0; i < Paused.MESSAGES; i++) {
+                Http2Server.data(stream, "820100", false);
+                // It comes behind the one before.
+                Http2Server.data(others, "810178", false);
+                assertThat(other.message()).isEqualTo("x");
+            }
+            server.connection().pipeline().context(Http2FrameCodec.class).close();
+            paused.assertLostUnread();
         }
     }
 
@@ -215,6 +272,28 @@ class Http2StreamsTest {
     }
 
     @Test
+    void connectionOnWhichTooManyStreamsAreResetIsEnded() throws Exception {
+        try (NettyServer server = echo().maxResetsPerConnection(2).start();
+                Http2Peer peer = Http2Peer.connect(server)) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(peer.goAway).isNotDone();
+                Http2Peer.Stream stream = peer.send(peer.webSocket("/"), false);
+                assertThat(stream.next()).isEqualTo(":status: 200");
+                stream.channel.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.CANCEL));
+            }
+            assertThat(peer.goAway.get(Http2Peer.PATIENCE_SECONDS, TimeUnit.SECONDS))
+                    .isEqualTo(Http2Error.ENHANCE_YOUR_CALM.code());
+        }
+    }
+
+    @Test
+    void numberOfResetsIsChecked() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NettyServer.builder().maxResetsPerConnection(0))
+                .withMessage("maxResetsPerConnection must be at least 1, not 0");
+    }
+
+    @Test
     void numberOfStreamsIsChecked() {
         for (int streams : new int[] {0, Http2Setup.MOST_STREAMS + 1}) {
             assertThatIllegalArgumentException()
@@ -225,6 +304,40 @@ class Http2StreamsTest {
 
     private static NettyServer.Builder echo() {
         return NettyServer.builder().port(0).http2(true).listener(request -> ECHO);
+    }
+
+    /** Pauses as soon as it is open. */
+    private static final class Paused implements WebSocketListener {
+
+        /** The first is read, and kept: what follows stays on the stream. */
+        static final int MESSAGES = 5;
+
+        final CompletableFuture<WebSocket> open = new CompletableFuture<>();
+        private final CompletableFuture<CloseEvent> closed = new CompletableFuture<>();
+        private volatile boolean received;
+
+        void assertLostUnread() throws Exception {
+            assertThat(closed.get(Http2Peer.PATIENCE_SECONDS, TimeUnit.SECONDS))
+                    .extracting(CloseEvent::code, CloseEvent::wasClean)
+                    .containsExactly(1006, false);
+            assertThat(received).isFalse();
+        }
+
+        @Override
+        public void onOpen(WebSocket socket) {
+            socket.pause();
+            open.complete(socket);
+        }
+
+        @Override
+        public void onBinary(WebSocket socket, ByteBuffer message) {
+            received = true;
+        }
+
+        @Override
+        public void onClose(WebSocket socket, CloseEvent event) {
+            closed.complete(event);
+        }
     }
 
     /** Sends all messages at once, checks that they come back in their order, and closes. */
