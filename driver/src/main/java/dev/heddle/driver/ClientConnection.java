@@ -95,7 +95,7 @@ final class ClientConnection extends Connection implements ClientDriver {
         }
         response.given(ConnectHandshake.HTTP_2, status, headers);
         if (ClientHandshake.isRefusal(status)) {
-            body = ResponseBody.of(response, options.limits());
+            body = new ResponseBody(response, options.limits());
         }
         try {
             String subprotocol = handshake.checkConnect(status, headers);
@@ -120,7 +120,7 @@ final class ClientConnection extends Connection implements ClientDriver {
         }
         if (complete) {
             if (!response.isUpgrade()) {
-                body = ResponseBody.of(response, options.limits());
+                body = new ResponseBody(response, options.limits());
                 body.parse(in);
             }
             Headers headers = response.headers();

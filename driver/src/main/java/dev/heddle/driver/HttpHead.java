@@ -31,11 +31,20 @@ final class HttpHead {
     private int emptyLines;
     /** Whether the last octet was a CR, which an LF must follow. */
     private boolean carriageReturn;
-    /** Empty until the start line was read. */
+    /** Whether the start line is behind; field lines follow it. */
+    private boolean started;
+
     private String startLine = "";
 
     HttpHead(Limits limits) {
         this.limits = limits;
+    }
+
+    /** Makes one of the fields behind a chunked content, which have no start line. Source: RFC 9112 §7.1.2. */
+    static HttpHead trailers(Limits limits) {
+        HttpHead trailers = new HttpHead(limits);
+        trailers.started = true;
+        return trailers;
     }
 
     /**
@@ -130,10 +139,10 @@ final class HttpHead {
     }
 
     private void append(byte octet) throws ViolationException {
-        if (startLine.isEmpty() && length == limits.maxStartLine()) {
+        if (!started && length == limits.maxStartLine()) {
             throw ViolationException.limit(Violation.START_LINE_TOO_LONG, "maxStartLine", limits.maxStartLine());
         }
-        if (!startLine.isEmpty() && length == limits.maxFieldLine()) {
+        if (started && length == limits.maxFieldLine()) {
             throw ViolationException.limit(Violation.FIELD_TOO_LONG, "maxFieldLine", limits.maxFieldLine());
         }
         if (length == line.length) {
@@ -146,7 +155,7 @@ final class HttpHead {
     private boolean endLine() throws ViolationException {
         String text = new String(line, 0, length, StandardCharsets.ISO_8859_1);
         length = 0;
-        if (!startLine.isEmpty()) {
+        if (started) {
             if (text.isEmpty()) {
                 line = NO_LINE;
                 return true;
@@ -156,6 +165,7 @@ final class HttpHead {
         }
         if (!text.isEmpty()) {
             startLine = text;
+            started = true;
         } else if (++emptyLines > MAX_EMPTY_LINES) {
             throw ViolationException.of(Violation.TOO_MANY_EMPTY_LINES);
         }

@@ -1,6 +1,6 @@
 package dev.heddle.driver;
 
-/** Ends a stream of messages whose connection failed; {@link #error} says why. */
+/** What a peer sent breaks the protocol or a limit, or its connection failed; {@link #error} says why. */
 public final class ProtocolErrorException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
@@ -13,7 +13,7 @@ public final class ProtocolErrorException extends RuntimeException {
         this.error = error;
     }
 
-    /** Returns why the connection failed; not kept by serialization. */
+    /** Returns what was wrong; not kept by serialization. */
     public ProtocolError error() {
         return error;
     }

@@ -41,6 +41,17 @@ public enum Violation {
     HEAD_TOO_LARGE(431, "HTTP head is too large"),
     TOO_MANY_INTERIM_RESPONSES(CloseCode.PROTOCOL_ERROR, "Too many interim HTTP responses"),
 
+    // The content of HTTP responses
+    CONTENT_LENGTH(CloseCode.PROTOCOL_ERROR, "Content-Length must be one number of at most %d digits, not %s"),
+    TRANSFER_CODING(
+            CloseCode.PROTOCOL_ERROR, "Transfer-Encoding must have chunked at most once, as its last coding, not %s"),
+    TRANSFER_CODING_VERSION(CloseCode.PROTOCOL_ERROR, "An HTTP/1.0 response must not have Transfer-Encoding"),
+    CONTENT_TWO_LENGTHS(CloseCode.PROTOCOL_ERROR, "A response must not have both Transfer-Encoding and Content-Length"),
+    MALFORMED_CHUNK(CloseCode.PROTOCOL_ERROR, "Malformed chunk: received octet 0x%02x, expected %s"),
+    CHUNK_TOO_LARGE(CloseCode.PROTOCOL_ERROR, "A chunk's size must have at most %d digits"),
+    CHUNK_LINE_TOO_LONG(CloseCode.PROTOCOL_ERROR, "The first line of a chunk is too long"),
+    RESPONSE_ENDED(CloseCode.ABNORMAL, "The connection ended within an HTTP response"),
+
     // The handshake, as the server sees it
     NOT_A_WEBSOCKET(400, "Not a WebSocket request"),
     HOST(400, "Missing, repeated or malformed Host header"),

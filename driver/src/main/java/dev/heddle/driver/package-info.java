@@ -12,11 +12,13 @@
  * </pre>
  *
  * <p>A client that goes through a proxy has a {@link dev.heddle.driver.ProxyDriver} in front of it, until the tunnel is
- * there.
+ * there. Who has to read HTTP/1.1 without a driver, such as a proxy, has {@link dev.heddle.driver.RequestParser} and
+ * {@link dev.heddle.driver.ResponseParser}.
  *
  * <p>A driver belongs to one thread at a time and has no locks. It knows no socket, thread, clock or logger; randomness
  * comes in by {@link dev.heddle.driver.DriverOptions}. What the peer does wrong never throws: it becomes an error event
- * and a close event. What the caller does wrong throws {@link java.lang.IllegalArgumentException} or
+ * and a close event; out of these two parsers, which have no events, it comes as a
+ * {@link dev.heddle.driver.ProtocolErrorException}. What the caller does wrong throws {@link java.lang.IllegalArgumentException} or
  * {@link java.lang.IllegalStateException}.
  */
 @NullMarked
