@@ -8,6 +8,9 @@ import dev.heddle.websocket.ReconnectRequest;
 import dev.heddle.websocket.ReconnectStatus.State;
 import dev.heddle.websocket.ReconnectingWebSocket;
 import dev.heddle.websocket.WebSocket;
+import dev.heddle.websocket.Scheduler;
+import dev.heddle.websocket.Transport;
+import java.util.concurrent.RejectedExecutionException;
 import dev.heddle.websocket.WebSocketHandlers;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +55,32 @@ class ReconnectingCloseTest extends ReconnectingContract {
         assertThat(waiting).isCompletedExceptionally();
         assertThat(socket.queuedMessages()).isZero();
         assertOver(socket);
+    }
+
+    @Test
+    void schedulerThatTakesNoMoreTasksEndsAll() {
+        Scheduler ended = new Scheduler() {
+
+            @Override
+            public long nanoTime() {
+                return time.nanoTime();
+            }
+
+            @Override
+            public Transport.Timer schedule(long delayNanos, Runnable task) {
+                if (!statuses.isEmpty() && statuses.get(statuses.size() - 1).state() == State.WAITING) {
+                    throw new RejectedExecutionException("It is over");
+                }
+                return time.schedule(delayNanos, task);
+            }
+        };
+        ReconnectingWebSocket socket = started(builder().scheduler(ended));
+        client.breakLast();
+        loop.run();
+        assertOver(socket);
+        assertThat(socket.status().lastEnd().cause())
+                .hasMessage("The scheduler takes no more tasks")
+                .hasRootCauseMessage("It is over");
     }
 
     @Test

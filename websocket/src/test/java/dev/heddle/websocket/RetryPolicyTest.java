@@ -8,6 +8,7 @@ import dev.heddle.driver.Violation;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -51,6 +52,14 @@ class RetryPolicyTest {
     @ValueSource(ints = {200, 301, 400, 401, 403, 404, 410, 426, 600})
     void otherStatusesStop(int status) {
         assertThat(retriesStatus(status)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, true", "403, false", "407, false", "429, true", "502, true"})
+    void proxysStatusCountsAsTheServers(int status, boolean again) {
+        ProxyException refusal = new ProxyException("Proxy http://p: refused", status, null);
+        assertThat(retriesFailure(new WebSocketException("Network error", refusal)))
+                .isEqualTo(again);
     }
 
     @Test
