@@ -98,8 +98,7 @@ final class Dial implements HappyEyeballs.Attempts {
             List<InetAddress> addresses = List.of(dialer.resolver().resolve(host));
             onLoop(() -> found(addresses));
         } catch (UnknownHostException e) {
-            UnknownHostException unknown = new UnknownHostException(host);
-            unknown.initCause(e);
+            UnknownHostException unknown = HappyEyeballs.unknown(host, e);
             onLoop(() -> fail(unknown));
         } catch (RuntimeException e) {
             onLoop(() -> fail(e));

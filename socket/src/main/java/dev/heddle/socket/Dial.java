@@ -103,8 +103,7 @@ final class Dial implements HappyEyeballs.Attempts {
             List<InetAddress> addresses = List.of(dialer.resolver().resolve(host));
             loop.run(() -> found(addresses));
         } catch (UnknownHostException e) {
-            UnknownHostException unknown = new UnknownHostException(host);
-            unknown.initCause(e);
+            UnknownHostException unknown = HappyEyeballs.unknown(host, e);
             loop.run(() -> fail(unknown));
         } catch (RuntimeException | Error e) {
             loop.run(() -> fail(e));

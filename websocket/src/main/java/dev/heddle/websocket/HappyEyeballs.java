@@ -1,6 +1,7 @@
 package dev.heddle.websocket;
 
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -97,6 +98,13 @@ public final class HappyEyeballs {
         if (first != null) {
             to.add(first);
         }
+    }
+
+    /** Returns an error that says which host name could not be resolved: those of the JDK mostly are the name alone. */
+    public static UnknownHostException unknown(String host, UnknownHostException cause) {
+        UnknownHostException unknown = new UnknownHostException("Host name " + host + " could not be resolved");
+        unknown.initCause(cause);
+        return unknown;
     }
 
     /** Begins the first attempt. */

@@ -7,7 +7,6 @@ import dev.heddle.driver.ProxyDriver;
 import dev.heddle.driver.ProxyListener;
 import dev.heddle.driver.ProxyUrl;
 import dev.heddle.driver.WebSocketUrl;
-import java.net.ConnectException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -61,20 +60,22 @@ public final class ProxyHandshake {
     }
 
     /** Returns, once, why there is no tunnel; null if there is one or may be. */
-    public @Nullable ConnectException failure() {
+    public @Nullable ProxyException failure() {
         ProtocolError cause = error;
         if (cause == null) {
             return null;
         }
         error = null;
-        String status = driver.statusCode() == 0 ? "" : " (status " + driver.statusCode() + ")";
-        return failure(proxy, cause + status, null);
+        int status = driver.statusCode();
+        return failure(proxy, cause + (status == 0 ? "" : " (status " + status + ")"), status, null);
     }
 
     /** Returns an error that says of which proxy it is, but nothing of its user info. */
-    public static ConnectException failure(ProxyUrl proxy, String what, @Nullable Throwable cause) {
-        ConnectException failure = new ConnectException("Proxy " + proxy + ": " + what);
-        failure.initCause(cause);
-        return failure;
+    public static ProxyException failure(ProxyUrl proxy, String what, @Nullable Throwable cause) {
+        return failure(proxy, what, 0, cause);
+    }
+
+    private static ProxyException failure(ProxyUrl proxy, String what, int status, @Nullable Throwable cause) {
+        return new ProxyException("Proxy " + proxy + ": " + what, status, cause);
     }
 }

@@ -4,6 +4,7 @@ import dev.heddle.driver.CloseCode;
 import dev.heddle.websocket.ReconnectStatus.State;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -252,7 +253,11 @@ final class Reconnecting {
         long delay = delays.nextNanos(event);
         tell(State.WAITING, failures, delay, event);
         if (!isClosing()) {
-            timer = scheduler.schedule(delay, () -> lane.execute(this::attempt));
+            try {
+                timer = scheduler.schedule(delay, () -> lane.execute(this::attempt));
+            } catch (RejectedExecutionException e) {
+                stopped(failures, event.withCause(new WebSocketException("The scheduler takes no more tasks", e)));
+            }
         }
     }
 

@@ -25,14 +25,20 @@ final class StandardRetryPolicy implements RetryPolicy {
 
     private static boolean retriesAttempt(@Nullable Throwable cause) {
         if (cause instanceof HandshakeException answer) {
-            int status = answer.statusCode();
-            return status >= 500 && status <= 599 || TEMPORARY_STATUSES.contains(status);
+            return isTemporary(answer.statusCode());
         }
         if (cause instanceof WebSocketException failure) {
+            if (failure.getCause() instanceof ProxyException refusal && refusal.statusCode() != 0) {
+                return isTemporary(refusal.statusCode());
+            }
             ProtocolError error = failure.protocolError();
             // It may have ended for reasons of its own, or of what stands in front of it.
             return error == null || error.violation() == Violation.HANDSHAKE_ENDED;
         }
         return !(cause instanceof IllegalArgumentException || cause instanceof IllegalStateException);
+    }
+
+    private static boolean isTemporary(int status) {
+        return status >= 500 && status <= 599 || TEMPORARY_STATUSES.contains(status);
     }
 }
