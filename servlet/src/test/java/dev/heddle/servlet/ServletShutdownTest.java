@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** How a servlet stops before its container does, and how many connections it takes. */
-class ShutdownTest {
+class ServletShutdownTest {
 
     private static final Duration LONG = Duration.ofHours(1);
 
