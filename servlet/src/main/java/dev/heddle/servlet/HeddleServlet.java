@@ -2,7 +2,6 @@ package dev.heddle.servlet;
 
 import dev.heddle.driver.Request;
 import dev.heddle.driver.Response;
-import dev.heddle.websocket.Connection;
 import dev.heddle.websocket.Decision;
 import dev.heddle.websocket.Endpoint;
 import dev.heddle.websocket.EventSourceConnection;
@@ -18,6 +17,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
@@ -39,12 +39,14 @@ import org.jspecify.annotations.Nullable;
  * the dispatcher type {@code ASYNC} when such a decision has come.
  *
  * <p>Listeners are called on threads of the container's, and of the executor, one at a time for each connection; they must not
- * block. When the container takes the servlet out of service it closes every WebSocket with 1001 and every event stream, and does
- * not wait for them. The drafts hixie-75 and hixie-76 are refused, whatever the options say.
+ * block. When the container takes the servlet out of service it closes every WebSocket with 1001 and every event stream, all at once,
+ * and does not wait for them; {@link #shutdown} in front of that gives them time. The drafts hixie-75 and hixie-76 are refused, whatever the options say.
  */
 public class HeddleServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
+
+    private static final int MAX_CONNECTIONS = 10_000;
 
     private final transient Endpoint endpoint;
     private final transient Threads threads;
@@ -52,7 +54,18 @@ public class HeddleServlet extends HttpServlet {
 
     /** Makes the servlet of an endpoint; what other threads send is written on virtual threads, where the JVM has them. */
     public HeddleServlet(Endpoint endpoint) {
-        this(endpoint, new Threads(null));
+        this(endpoint, MAX_CONNECTIONS);
+    }
+
+    /**
+     * Makes the servlet of an endpoint; what other threads send is written on virtual threads, where the JVM has them.
+     *
+     * @param maxConnections how many WebSockets and event streams may be open at once, by default 10,000; above, who asks for a
+     *     WebSocket gets 503, and who asks for an event stream an empty one, as browsers come back after that
+     * @throws IllegalArgumentException unless that is at least 1
+     */
+    public HeddleServlet(Endpoint endpoint, int maxConnections) {
+        this(endpoint, new Threads(null), maxConnections);
     }
 
     /**
@@ -63,13 +76,24 @@ public class HeddleServlet extends HttpServlet {
      *     caller's to stop, behind the last connection
      */
     public HeddleServlet(Endpoint endpoint, Executor executor) {
-        this(endpoint, new Threads(executor));
+        this(endpoint, executor, MAX_CONNECTIONS);
     }
 
-    private HeddleServlet(Endpoint endpoint, Threads threads) {
+    /**
+     * Makes the servlet of an endpoint, with both.
+     *
+     * @param executor as above
+     * @param maxConnections as above
+     * @throws IllegalArgumentException unless maxConnections is at least 1
+     */
+    public HeddleServlet(Endpoint endpoint, Executor executor, int maxConnections) {
+        this(endpoint, new Threads(executor), maxConnections);
+    }
+
+    private HeddleServlet(Endpoint endpoint, Threads threads, int maxConnections) {
         this.endpoint = endpoint;
         this.threads = threads;
-        this.connections = new Connections(threads::shutdown);
+        this.connections = new Connections(threads, maxConnections);
     }
 
     /** Returns how many WebSockets and event streams are open; any thread. */
@@ -77,7 +101,22 @@ public class HeddleServlet extends HttpServlet {
         return connections.size();
     }
 
-    /** Closes every WebSocket with 1001 and every event stream. */
+    /**
+     * Stops, from any thread, before the container does: answers each new request for a WebSocket with 503 and each for an event
+     * stream with an empty one, closes every WebSocket with 1001 and every event stream behind what was sent, and breaks off those
+     * that are left at the deadline. They are told one after the other, over at most the first half of that time, so that their
+     * clients do not all come back at once. {@link #plain} goes on. Called again, it can only bring the end forward, as
+     * {@link #destroy} does for those that were not told yet. There is no way back.
+     *
+     * @param deadline zero or less breaks all off as soon as they are told; what is above a hundred years counts as that
+     * @return done when every connection has ended and its listener has heard of it, on any thread; to be waited for on none that a
+     *     listener runs on
+     */
+    public final CompletionStage<Void> shutdown(Duration deadline) {
+        return connections.shutdown(deadline);
+    }
+
+    /** Closes every WebSocket with 1001 and every event stream, all at once, and does not wait; {@link #shutdown} does. */
     @Override
     public void destroy() {
         connections.goAway();
@@ -109,8 +148,9 @@ public class HeddleServlet extends HttpServlet {
             Responses.refuse(response, Response.text(400, "Malformed HTTP request"));
             return;
         }
-        if (connections.stopping()) {
-            Responses.refuse(response, endpoint.stopping(request, Requests.path(http)));
+        // Before the application is asked, for nothing.
+        if ((connections.stopping() || connections.full()) && endpoint.concerns(request, Requests.path(http))) {
+            Responses.refuse(response, noPlace(http, request));
             return;
         }
         Route route = endpoint.route(request, Requests.path(http), Requests.isLoopback(http));
@@ -146,7 +186,7 @@ public class HeddleServlet extends HttpServlet {
             throws ServletException, IOException {
         if (connections.stopping()) {
             // Since the request came.
-            Responses.refuse(response, endpoint.stopping(request, Requests.path(http)));
+            Responses.refuse(response, noPlace(http, request));
         } else if (decision instanceof Decision.Accept accept) {
             upgrade(http, response, request, accept);
         } else if (decision instanceof Decision.Refuse refusal) {
@@ -167,9 +207,14 @@ public class HeddleServlet extends HttpServlet {
             Responses.refuse(response, Endpoint.applicationThrew(e));
             return;
         }
-        enter(connection, transport);
+        transport.attach(connection, connections);
         AtomicReference<@Nullable Response> refusal = new AtomicReference<>();
         transport.loop().enter(() -> {
+            // Here, so that a farewell comes behind the start.
+            if (!connections.enter(transport)) {
+                refusal.set(noPlace(http, request));
+                return;
+            }
             connection.connected();
             boolean started = connection.start((status, headers, body) -> {
                 if (status == HttpServletResponse.SC_SWITCHING_PROTOCOLS) {
@@ -203,21 +248,30 @@ public class HeddleServlet extends HttpServlet {
         ServletTransport transport =
                 new ServletTransport(threads, Requests.peer(http), options.lowWatermark(), options.highWatermark());
         EventSourceConnection connection = EventSourceConnection.server(request, listener, options, transport);
+        transport.attach(connection, connections);
         ServletOutputStream output = response.getOutputStream();
         AsyncContext context = http.startAsync(http, response);
         // A stream has no end; a peer that has gone is found by what is written to it.
         context.setTimeout(0);
-        StreamLine line = new StreamLine(context, transport);
-        context.addListener(line);
-        enter(connection, transport);
         transport.loop().enter(() -> {
+            // Here, so that a farewell comes behind the start.
+            if (!connections.enter(transport)) {
+                Responses.refuse(response, noPlace(http, request));
+                context.complete();
+                return;
+            }
+            StreamLine line = new StreamLine(context, transport);
+            context.addListener(line);
             connection.start((status, headers, body) -> Responses.head(response, status, headers));
             transport.open(line, output, null);
         });
     }
 
-    private void enter(Connection connection, ServletTransport transport) {
-        transport.attach(connection, () -> connections.leave(connection));
-        connections.enter(connection);
+    /** Returns the answer to who could not get in. */
+    private Response noPlace(HttpServletRequest http, Request request) {
+        String path = Requests.path(http);
+        return connections.stopping()
+                ? endpoint.stopping(request, path)
+                : endpoint.full(request, path, connections.most());
     }
 }

@@ -25,8 +25,8 @@ final class ServletTransport implements Transport {
     private final String peer;
 
     private @Nullable Connection connection;
-    /** What is done when the connection is gone. */
-    private Runnable whenGone = () -> {};
+    /** Those that the connection is one of until it is gone. */
+    private @Nullable Connections siblings;
     /** Null before the container has given the connection away. */
     private volatile @Nullable Line line;
     /** Null before that too, and where nothing is read. */
@@ -48,9 +48,25 @@ final class ServletTransport implements Transport {
     }
 
     /** Says whose transport this is, before anything happens on it. */
-    void attach(Connection owner, Runnable atEnd) {
+    void attach(Connection owner, Connections among) {
         connection = owner;
-        whenGone = atEnd;
+        siblings = among;
+    }
+
+    /** Closes as a server does that stops; any thread. */
+    void goAway() {
+        owner().goAway();
+    }
+
+    /** Ends the connection now, as this side waits no longer: the error says why. Any thread. */
+    void giveUp(String why) {
+        schedule(0, () -> {
+            if (!gone) {
+                owner().giveUp(why);
+                // Also where the connection was over but for what the peer does not take.
+                abort();
+            }
+        });
     }
 
     /** Returns its loop; any thread. */
@@ -223,9 +239,14 @@ final class ServletTransport implements Transport {
             incoming.end();
         }
         // Behind what the connection is doing now.
+        Connections among = Objects.requireNonNull(siblings, "siblings");
         loop.execute(() -> {
-            whenGone.run();
-            owner().closed();
+            among.leave(this);
+            try {
+                owner().closed();
+            } finally {
+                among.left();
+            }
         });
     }
 

@@ -60,6 +60,26 @@ final class Threads implements Executor {
         }
     }
 
+    /** Runs a short task on the clock's thread after a delay; not behind the shutdown, when it would find nobody. */
+    void schedule(long delayNanos, Runnable task) {
+        try {
+            ScheduledFuture<?> unused = clock.schedule(() -> run(task), delayNanos, TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            if (!clock.isShutdown()) {
+                throw e;
+            }
+        }
+    }
+
+    private static void run(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error e) {
+            // Nobody asks the clock how it went.
+            LOG.log(System.Logger.Level.ERROR, "A task of the servlet's clock threw", e);
+        }
+    }
+
     /**
      * Runs a task on a loop after a delay.
      *

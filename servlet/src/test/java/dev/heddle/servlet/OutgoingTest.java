@@ -18,7 +18,8 @@ class OutgoingTest {
 
     private final List<String> events = new ArrayList<>();
     private final StrictOutput output = new StrictOutput();
-    private final ServletTransport transport = new ServletTransport(new Threads(Runnable::run), "peer", 10, 20);
+    private final Threads threads = new Threads(Runnable::run);
+    private final ServletTransport transport = new ServletTransport(threads, "peer", 10, 20);
 
     private final Line line = new Line() {
         @Override
@@ -67,7 +68,7 @@ class OutgoingTest {
                         return false;
                     }
                 },
-                () -> {});
+                new Connections(threads, 1));
     }
 
     @Test

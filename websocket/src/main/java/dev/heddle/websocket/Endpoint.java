@@ -121,8 +121,24 @@ public final class Endpoint {
      * @param path as for {@link #route}
      */
     public Response stopping(Request request, String path) {
+        return unavailable(request, path, "The server is stopping");
+    }
+
+    /**
+     * Returns what a server answers that has as many connections as it may: the same as one that {@linkplain #stopping stops}, for
+     * another reason.
+     *
+     * @param path as for {@link #route}
+     * @param maxConnections how many it may have
+     */
+    public Response full(Request request, String path, int maxConnections) {
+        return unavailable(
+                request, path, "The server has as many connections as it may: " + maxConnections + " (maxConnections)");
+    }
+
+    private Response unavailable(Request request, String path, String why) {
         if (asksForWebSocket(request) || !asksForEventStream(request, path)) {
-            return Response.text(503, "The server is stopping");
+            return Response.text(503, why);
         }
         EventSourceOptions streams = eventSourceOptions();
         Headers headers = streams.headers()

@@ -142,6 +142,16 @@ class EndpointTest {
     }
 
     @Test
+    void whoIsOneTooManyIsToldTheLimit() {
+        Response webSocket = endpoint.full(get("/ws", "Upgrade: websocket"), "/ws", 7);
+        Response stream = endpoint.full(get("/events", "Accept: text/event-stream"), "/events", 7);
+        assertThat(webSocket.status()).isEqualTo(503);
+        assertThat(new String(webSocket.body(), StandardCharsets.UTF_8))
+                .isEqualTo("The server has as many connections as it may: 7 (maxConnections)");
+        assertThat(stream.status()).isEqualTo(200);
+    }
+
+    @Test
     void concernsIsWhatWouldBeTakenOver() {
         assertThat(endpoint.concerns(get("/ws", "Upgrade: websocket"), "/ws")).isTrue();
         assertThat(endpoint.concerns(get("/events", "Accept: text/event-stream"), "/events"))
