@@ -1,10 +1,15 @@
 package dev.heddle.examples;
 
 import dev.heddle.driver.Headers;
+import dev.heddle.driver.Limits;
+import dev.heddle.driver.ProtocolErrorException;
 import dev.heddle.driver.Request;
+import dev.heddle.driver.RequestParser;
+import dev.heddle.driver.ResponseParser;
 import dev.heddle.watershed.UpgradeResponse;
 import dev.heddle.watershed.UpgradedChannel;
 import dev.heddle.watershed.Watershed;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -17,7 +22,6 @@ import java.util.List;
 public final class DetachedProxy {
 
     private static final int BUFFER = 64 * 1024;
-    private static final int MAX_HEAD = 16 * 1024;
     /** For each read of a handshake. */
     private static final int TIMEOUT_MILLIS = 10_000;
 
@@ -40,33 +44,36 @@ public final class DetachedProxy {
     private static void serve(Socket client, int target) {
         try (client) {
             client.setSoTimeout(TIMEOUT_MILLIS);
-            Head asked = Head.read(client);
+            ByteBuffer early = ByteBuffer.allocate(BUFFER);
+            Request asked = request(client, early);
             try (Socket server = new Socket(InetAddress.getLoopbackAddress(), target)) {
                 server.setSoTimeout(TIMEOUT_MILLIS);
-                join(asked, client, server);
+                join(asked, early, client, server);
             }
-        } catch (IOException | IllegalArgumentException | InterruptedException e) {
+        } catch (IOException | ProtocolErrorException | IllegalArgumentException | InterruptedException e) {
             System.err.println(e.getMessage());
         }
     }
 
-    private static void join(Head asked, Socket client, Socket server) throws IOException, InterruptedException {
+    private static void join(Request asked, ByteBuffer early, Socket client, Socket server)
+            throws IOException, InterruptedException {
+        UpgradedChannel toServer = UpgradedChannel.of(server);
+        ByteBuffer answered = ByteBuffer.allocate(BUFFER);
         String key = Watershed.generateKey();
-        String protocols = asked.headers.joined(PROTOCOL);
-        String request = "GET " + asked.word + " HTTP/1.1\r\nHost: 127.0.0.1:" + server.getPort()
+        String protocols = asked.headers().joined(PROTOCOL);
+        String request = "GET " + asked.resource() + " HTTP/1.1\r\nHost: 127.0.0.1:" + server.getPort()
                 + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: "
                 + key + (protocols == null ? "" : "\r\n" + PROTOCOL + ": " + protocols) + "\r\n\r\n";
-        server.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-        Head answered = Head.read(server);
-        UpgradeResponse response = new UpgradeResponse(Integer.parseInt(answered.word), answered.headers);
-        UpgradedChannel far = Watershed.connectDetached(response, UpgradedChannel.of(server), null, key);
+        toServer.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.ISO_8859_1)));
+        UpgradeResponse response = response(server, answered);
+        UpgradedChannel far = Watershed.connectDetached(response, toServer, answered, key);
         // A server that has chosen no subprotocol answers as if it had been asked for none.
-        List<String> chosen = answered.headers.all(PROTOCOL);
-        Headers headers = Headers.of(asked.headers.fields().stream()
+        List<String> chosen = response.headers().all(PROTOCOL);
+        Headers headers = Headers.of(asked.headers().fields().stream()
                 .filter(field -> !chosen.isEmpty() || !field.name().equalsIgnoreCase(PROTOCOL))
                 .toList());
-        Request accepted = Request.of(asked.method, asked.word, headers);
-        UpgradedChannel near = Watershed.acceptDetached(accepted, UpgradedChannel.of(client), null, chosen);
+        Request accepted = Request.of(asked.method(), asked.target(), headers);
+        UpgradedChannel near = Watershed.acceptDetached(accepted, UpgradedChannel.of(client), early, chosen);
         client.setSoTimeout(0);
         server.setSoTimeout(0);
         Thread up = new Thread(() -> move(near, far), "up");
@@ -94,30 +101,30 @@ public final class DetachedProxy {
         }
     }
 
-    /** The first and second word of the first line, the latter a request's target or a response's status, and the fields. */
-    private record Head(String method, String word, Headers headers) {
-
-        /** Reads byte by byte, and so nothing behind the head. */
-        static Head read(Socket socket) throws IOException {
-            StringBuilder head = new StringBuilder();
-            while (head.indexOf("\r\n\r\n", head.length() - 4) < 0) {
-                int next = socket.getInputStream().read();
-                if (next < 0 || head.length() == MAX_HEAD) {
-                    throw new IOException("No whole head within " + MAX_HEAD + " bytes");
-                }
-                head.append((char) next);
-            }
-            List<String> lines = head.toString().lines().toList();
-            String[] words = lines.get(0).split(" ", 3);
-            if (words.length < 2) {
-                throw new IOException("Malformed first line, expected words with a space between them");
-            }
-            Headers headers = Headers.empty();
-            for (String line : lines.subList(1, lines.size() - 1)) {
-                int colon = Math.max(line.indexOf(':'), 0);
-                headers = headers.with(line.substring(0, colon), line.substring(colon + 1));
-            }
-            return new Head(words[0], words[1], headers);
+    /** Reads the head of the request; what is behind it stays in the buffer. */
+    private static Request request(Socket client, ByteBuffer received) throws IOException {
+        RequestParser parser = new RequestParser(Limits.defaults(), false);
+        while (parser.request() == null) {
+            read(client, received);
+            parser.parse(received);
         }
+        return parser.request();
+    }
+
+    private static UpgradeResponse response(Socket server, ByteBuffer received) throws IOException {
+        ResponseParser parser = new ResponseParser("GET", Limits.defaults());
+        while (!parser.hasHead()) {
+            read(server, received);
+            parser.parseHead(received);
+        }
+        return new UpgradeResponse(parser.status(), parser.headers());
+    }
+
+    private static void read(Socket from, ByteBuffer buffer) throws IOException {
+        int count = UpgradedChannel.of(from).read(buffer.clear());
+        if (count < 0) {
+            throw new EOFException("The connection ended within a head");
+        }
+        buffer.flip();
     }
 }
