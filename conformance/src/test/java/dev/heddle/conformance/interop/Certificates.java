@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -52,9 +53,14 @@ final class Certificates {
 
     /** Returns what a client needs that trusts one authority and nobody else. */
     static SSLContext trusting(X509Bundle authority) throws Exception {
+        return trusting(authority.getCertificate());
+    }
+
+    /** Returns what a client needs that trusts one authority, by its certificate, and nobody else. */
+    static SSLContext trusting(X509Certificate authority) throws Exception {
         KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
         store.load(null, null);
-        store.setCertificateEntry("authority", authority.getCertificate());
+        store.setCertificateEntry("authority", authority);
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(store);
         SSLContext context = SSLContext.getInstance("TLS");

@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.netty.NettyClient;
 import dev.heddle.websocket.WebSocket;
+import dev.heddle.websocket.WebSocketClient;
 import io.netty.pkitesting.X509Bundle;
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -20,43 +19,47 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Through a proxy too, the client says nothing to a server that can not show that it is the one in the URL, nor to a proxy that can
- * not show that it is the proxy; without a proxy, {@link CertificateTest} has the same certificates.
+ * not show that it is the proxy; without a proxy, {@link Sec40CertificateTest} has the same certificates.
  */
 @Tag("SEC-40")
-class ProxyCertificateTest {
+class Sec40ProxyCertificateTest {
 
     static Stream<Arguments> certificates() throws Exception {
         List<Arguments> all = new ArrayList<>();
-        for (Arguments certificate : CertificateTest.certificates().toList()) {
+        for (Arguments certificate : Sec40CertificateTest.certificates().toList()) {
             for (boolean secure : new boolean[] {false, true}) {
-                Object[] of = certificate.get();
-                all.add(Arguments.of(secure ? "TLS proxy" : "proxy", secure, of[0], of[1], of[2], of[3]));
+                for (ProxiedClient by : ProxiedClient.values()) {
+                    Object[] of = certificate.get();
+                    all.add(Arguments.of(by, secure ? "TLS proxy" : "proxy", secure, of[0], of[1], of[2], of[3]));
+                }
             }
         }
         return all.stream();
     }
 
     @Tag("WS-010")
-    @ParameterizedTest(name = "{0}, {2}: {3}")
+    @ParameterizedTest(name = "{0} by {1}, {3}: {4}")
     @MethodSource("certificates")
     void requestIsSentOnlyToAServerWithTheRightCertificate(
-            String way, boolean secure, String what, boolean right, String host, X509Bundle certificate)
+            ProxiedClient by,
+            String way,
+            boolean secure,
+            String what,
+            boolean right,
+            String host,
+            X509Bundle certificate)
             throws Exception {
-        try (SSLServerSocket listening = listen(certificate);
+        try (SSLServerSocket listening = Sec40CertificateTest.listen(certificate);
                 Relay proxy = Relay.start(
                         listening.getLocalPort(), secure ? Certificates.showing(Certificates.loopback()) : null);
-                NettyClient client = NettyClient.builder()
-                        .threads(1)
-                        .tls(Certificates.trusting())
-                        .proxy(proxy.url())
-                        .build()) {
-            CompletableFuture<CertificateTest.Seen> seen =
-                    CompletableFuture.supplyAsync(() -> CertificateTest.serve(listening));
-            Recorder events = new Recorder();
-            assertThat(client.connect("wss://" + host + "/", events)).isNotNull();
+                WebSocketClient client = by.client(proxy.url(), builder -> {})) {
+            CompletableFuture<Sec40CertificateTest.Seen> seen =
+                    CompletableFuture.supplyAsync(() -> Sec40CertificateTest.serve(listening));
+            Recorder events = ProxiedClient.connect(client, "wss://" + host + "/");
             assertThat(Recorder.await(seen))
                     .as("%s by %s", what, way)
-                    .isEqualTo(new CertificateTest.Seen(right ? "GET / " : "", host.equals("127.0.0.1") ? "" : host));
+                    .isEqualTo(new Sec40CertificateTest.Seen(
+                            right ? "GET / " : "", Sec40CertificateTest.serverName(host)));
             assertThat(events.close().code()).isEqualTo(1006);
             assertThat(events.errors()).hasSize(1);
             assertThat(proxy.asked()).singleElement().asString().startsWith("CONNECT " + host + ":443 HTTP/1.1\r\n");
@@ -64,33 +67,26 @@ class ProxyCertificateTest {
     }
 
     static Stream<Arguments> proxies() throws Exception {
-        X509Bundle stranger = Certificates.authority("CN=Nobody's authority");
-        return Stream.of(
-                Arguments.of(
-                        "the server's name",
-                        Certificates.server("good.test")
-                                .addSanDnsName("good.test")
-                                .buildIssuedBy(Certificates.authority())),
-                Arguments.of(
-                        "untrusted chain",
-                        Certificates.server("loopback")
-                                .addSanIpAddress("127.0.0.1")
-                                .buildIssuedBy(stranger)));
+        X509Bundle another =
+                Certificates.server("good.test").addSanDnsName("good.test").buildIssuedBy(Certificates.authority());
+        X509Bundle untrusted = Certificates.server("loopback")
+                .addSanIpAddress("127.0.0.1")
+                .buildIssuedBy(Certificates.authority("CN=Nobody's authority"));
+        return Stream.of(ProxiedClient.values())
+                .flatMap(by -> Stream.of(
+                        Arguments.of(by, "the server's name", another),
+                        Arguments.of(by, "untrusted chain", untrusted)));
     }
 
     @Tag("SEC-43")
-    @ParameterizedTest(name = "{0}")
+    @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("proxies")
-    void proxyWithoutTheRightCertificateIsAskedForNothing(String what, X509Bundle certificate) throws Exception {
+    void proxyWithoutTheRightCertificateIsAskedForNothing(ProxiedClient by, String what, X509Bundle certificate)
+            throws Exception {
         try (TestServer server = TestServer.start(options -> {});
                 Relay proxy = Relay.start(server.port(), Certificates.showing(certificate));
-                NettyClient client = NettyClient.builder()
-                        .threads(1)
-                        .tls(Certificates.trusting())
-                        .proxy(proxy.url())
-                        .build()) {
-            Recorder events = new Recorder();
-            assertThat(client.connect("ws://localhost/", events)).isNotNull();
+                WebSocketClient client = by.client(proxy.url(), builder -> {})) {
+            Recorder events = ProxiedClient.connect(client, "ws://localhost/");
             assertThat(events.close().code()).as(what).isEqualTo(1006);
             assertThat(events.errors())
                     .singleElement()
@@ -120,11 +116,5 @@ class ProxyCertificateTest {
             socket.send("Hello");
             assertThat(server.accepted().message()).isEqualTo("Hello");
         }
-    }
-
-    private static SSLServerSocket listen(X509Bundle certificate) throws Exception {
-        SSLContext context = Certificates.showing(certificate);
-        return (SSLServerSocket)
-                context.getServerSocketFactory().createServerSocket(0, 1, InetAddress.getLoopbackAddress());
     }
 }

@@ -20,7 +20,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIHostName;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
@@ -30,8 +29,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** {@code heddle connect} says nothing to a server that can not show that it is the one in the URL. */
-class CertificateTest {
+/**
+ * A client says nothing to a server that can not show that it is the one in the URL: {@code heddle connect}, which is NettyClient,
+ * and SocketClient. Both run in processes of their own, where the names of the certificates are those of this machine.
+ */
+class Sec40CertificateTest {
 
     private static final String NAMES = "127.0.0.1 good.test www.good.test a.b.good.test\n";
 
@@ -115,22 +117,15 @@ class CertificateTest {
     @MethodSource("certificates")
     void requestIsSentOnlyToAServerWithTheRightCertificate(
             String what, boolean right, String host, X509Bundle certificate) throws Exception {
-        Path hosts = Certificates.write(directory, "hosts", NAMES);
-        Path authority =
-                Certificates.write(directory, "ca.pem", Certificates.authority().getCertificatePEM());
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(certificate.toKeyManagerFactory().getKeyManagers(), null, null);
-        try (SSLServerSocket listening = (SSLServerSocket)
-                context.getServerSocketFactory().createServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        try (SSLServerSocket listening = listen(certificate)) {
             CompletableFuture<Seen> seen = CompletableFuture.supplyAsync(() -> serve(listening));
             ChildProcess.Result result = HeddleConnect.run(
-                    "-Djdk.net.hosts.file=" + hosts,
+                    "-Djdk.net.hosts.file=" + hosts(),
                     List.of(),
                     "--cacert",
-                    authority.toString(),
-                    "wss://" + host + ":" + listening.getLocalPort() + "/");
-            String serverName = host.equals("127.0.0.1") ? "" : host;
-            assertThat(Recorder.await(seen)).as(what).isEqualTo(new Seen(right ? "GET / " : "", serverName));
+                    authority().toString(),
+                    url(host, listening));
+            assertThat(Recorder.await(seen)).as(what).isEqualTo(new Seen(right ? "GET / " : "", serverName(host)));
             assertThat(result.status()).isEqualTo(1);
             assertThat(result.err())
                     .noneMatch(line -> line.startsWith("\tat "))
@@ -139,6 +134,56 @@ class CertificateTest {
                     .contains("1006");
             assertThat(result.out()).isEmpty();
         }
+    }
+
+    @Tag("WS-009")
+    @Tag("WS-010")
+    @Tag("SEC-40")
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("certificates")
+    void socketClientSendsItsRequestOnlyToAServerWithTheRightCertificate(
+            String what, boolean right, String host, X509Bundle certificate) throws Exception {
+        try (SSLServerSocket listening = listen(certificate);
+                ChildProcess client = ChildProcess.start(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-Djdk.net.hosts.file=" + hosts(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        SocketConnect.class.getName(),
+                        authority().toString(),
+                        url(host, listening)))) {
+            CompletableFuture<Seen> seen = CompletableFuture.supplyAsync(() -> serve(listening));
+            assertThat(Recorder.await(seen)).as(what).isEqualTo(new Seen(right ? "GET / " : "", serverName(host)));
+            ChildProcess.Result result = client.result();
+            assertThat(result.out()).containsExactly("error", "close 1006", "not connected");
+            assertThat(result.status()).isZero();
+        }
+    }
+
+    private static Path hosts() throws IOException {
+        return Certificates.write(directory, "hosts", NAMES);
+    }
+
+    private static Path authority() throws IOException {
+        return Certificates.write(directory, "ca.pem", Certificates.authority().getCertificatePEM());
+    }
+
+    private static String url(String host, SSLServerSocket listening) {
+        return "wss://" + host + ":" + listening.getLocalPort() + "/";
+    }
+
+    /** Returns what is in the TLS greeting, as an address is no name there. */
+    static String serverName(String host) {
+        return host.equals("127.0.0.1") ? "" : host;
+    }
+
+    /** Starts a server that shows a certificate. */
+    static SSLServerSocket listen(X509Bundle certificate) throws Exception {
+        return (SSLServerSocket) Certificates.showing(certificate)
+                .getServerSocketFactory()
+                .createServerSocket(0, 1, InetAddress.getLoopbackAddress());
     }
 
     /** Starts a certificate with one DNS name: in DER, as the builder takes no wildcards. */
