@@ -7,14 +7,14 @@ import dev.heddle.websocket.ReadyState;
 import dev.heddle.websocket.ReconnectRequest;
 import dev.heddle.websocket.ReconnectStatus.State;
 import dev.heddle.websocket.ReconnectingWebSocket;
-import dev.heddle.websocket.WebSocket;
 import dev.heddle.websocket.Scheduler;
 import dev.heddle.websocket.Transport;
-import java.util.concurrent.RejectedExecutionException;
+import dev.heddle.websocket.WebSocket;
 import dev.heddle.websocket.WebSocketHandlers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
