@@ -23,6 +23,21 @@ class OriginalTest {
     }
 
     @Test
+    void resetOfOneOfOurProgramsIsSeenByTheOther() throws Exception {
+        try (ShedServer server = new ShedServer();
+                ShedClient client = new ShedClient(server.port())) {
+            client.connection.destroy();
+            assertThat(client.events.next()).isEqualTo("end null null");
+            assertThat(List.of(server.events.next(), server.events.next())).containsExactly("reset", "end null null");
+        }
+        try (ShedServer server = new ShedServer();
+                ShedClient client = new ShedClient(server.port())) {
+            client.connection.send("destroy");
+            assertThat(List.of(client.events.next(), client.events.next())).containsExactly("reset", "end null null");
+        }
+    }
+
+    @Test
     void originalServerEchoesAndEndsWithAReason() throws Exception {
         try (ChildProcess server = ChildProcess.start(Tools.node("watershed-server.mjs"))) {
             try (ShedClient client = new ShedClient(port(server))) {
