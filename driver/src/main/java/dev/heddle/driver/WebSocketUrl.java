@@ -1,14 +1,13 @@
 package dev.heddle.driver;
 
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parts of a {@code ws:} or {@code wss:} URL. Source: RFC 6455 §3, RFC 3986; WHATWG WebSockets §3.1, by which {@code http:} and
- * {@code https:} stand for them. Unlike {@link java.net.URI} it knows host names with underscores, which many local networks have.
+ * The parts of a {@code ws:} or {@code wss:} URL. Source: RFC 6455 §3, RFC 3986. Unlike {@link java.net.URI} it knows
+ * host names with underscores, which many local networks have.
  *
- * @param url the URL as it was given, but for a scheme of HTTP's, for which the WebSocket's own stands
+ * @param url the URL as it was given
  * @param secure whether the scheme is wss
  * @param host the host; an IPv6 address stands in brackets
  * @param port the port, 1 to 65535, the scheme's default if the URL names none
@@ -23,38 +22,32 @@ public record WebSocketUrl(
         @Nullable String userInfo,
         String resource) {
 
-    /** By the scheme as it is given, what it means. */
-    private static final Map<String, String> SCHEMES = Map.of("ws", "ws", "wss", "wss", "http", "ws", "https", "wss");
-
     private static final int HTTP = 80;
     private static final int HTTPS = 443;
 
     /**
      * Reads a URL.
      *
-     * @throws IllegalArgumentException {@code … is not a valid WebSocket URL} if the scheme is none of these, a part breaks
+     * @throws IllegalArgumentException {@code … is not a valid WebSocket URL} if the scheme is another, a part breaks
      *     the grammar, there is a fragment, or the user info can not become credentials (RFC 7617 §2: no control
      *     character, and no colon in the name, encoded or not); the message has neither that nor a query, which may be secrets
      */
-    public static WebSocketUrl parse(String given) {
-        int start = Math.max(given.indexOf("://"), 0);
-        String scheme = SCHEMES.get(given.substring(0, start).toLowerCase(Locale.ROOT));
-        if (scheme == null) {
-            throw invalid(given, 0);
+    public static WebSocketUrl parse(String url) {
+        String lower = url.substring(0, Math.min(url.length(), 6)).toLowerCase(Locale.ROOT);
+        boolean secure = lower.startsWith("wss://");
+        if (!secure && !lower.startsWith("ws://")) {
+            throw invalid(url, 0);
         }
-        start += "://".length();
-        int end = Authority.end(given, start);
-        Authority authority = Authority.parse(given.substring(start, end));
-        String resource = given.substring(end);
+        int start = secure ? 6 : 5;
+        int end = Authority.end(url, start);
+        Authority authority = Authority.parse(url.substring(start, end));
+        String resource = url.substring(end);
         if (!resource.startsWith("/")) {
             resource = "/" + resource;
         }
         if (authority == null || !Grammar.isUrlPart(resource, ":@/?")) {
-            throw invalid(given, start);
+            throw invalid(url, start);
         }
-        boolean secure = scheme.equals("wss");
-        String url =
-                given.regionMatches(true, 0, scheme, 0, scheme.length()) ? given : scheme + given.substring(start - 3);
         int port = authority.portOr(secure ? HTTPS : HTTP);
         return new WebSocketUrl(url, secure, authority.host(), port, authority.userInfo(), resource);
     }

@@ -11,6 +11,7 @@ import dev.heddle.websocket.WebSocketListener;
 import java.net.ServerSocket;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +60,17 @@ class NettyClientTest {
             assertThat(opening).isCompletedExceptionally();
             assertThat(recorder.closed)
                     .isCompletedWithValueMatching(event -> event.code() == 1006 && !event.wasClean());
+        }
+    }
+
+    @Tag("API-001")
+    @Test
+    void schemeOfHttpStandsForTheWebSockets() throws Exception {
+        try (NettyServer server = NettyServer.builder().port(0).start();
+                NettyClient client = NettyClient.builder().build()) {
+            String http = server.url().replaceFirst("^ws:", "HTTP:");
+            WebSocket socket = client.connect(http, new Recorder()).get(10, TimeUnit.SECONDS);
+            assertThat(socket.url()).isEqualTo(server.url());
         }
     }
 

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +68,17 @@ class SocketClientTest {
             client.close();
             assertThat(opening).isCompletedExceptionally();
             assertThat(recorder.closed.getNow(null).code()).isEqualTo(1006);
+        }
+    }
+
+    @Tag("API-001")
+    @Test
+    void schemeOfHttpStandsForTheWebSockets() throws Exception {
+        try (SocketServer server = SocketServer.builder().port(0).start();
+                SocketClient client = SocketClient.builder().build()) {
+            String http = server.url().replaceFirst("^ws:", "HTTP:");
+            WebSocket socket = client.connect(http, new Recorder()).get(10, TimeUnit.SECONDS);
+            assertThat(socket.url()).isEqualTo(server.url());
         }
     }
 

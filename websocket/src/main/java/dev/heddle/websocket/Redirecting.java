@@ -57,11 +57,12 @@ public final class Redirecting {
      */
     public static CompletableFuture<WebSocket> connect(
             ClientOptions options, String url, Headers headers, WebSocketListener listener, Attempt attempt) {
+        String webSocket = Redirects.webSocket(url);
         Headers all = options.headers(headers);
         if (options.followRedirects() == 0) {
-            return attempt.open(url, all, listener);
+            return attempt.open(webSocket, all, listener);
         }
-        Redirecting redirecting = new Redirecting(url, all, listener, attempt, options.followRedirects());
+        Redirecting redirecting = new Redirecting(webSocket, all, listener, attempt, options.followRedirects());
         redirecting.open();
         return redirecting.opened;
     }

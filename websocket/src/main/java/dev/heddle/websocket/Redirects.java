@@ -43,13 +43,13 @@ public final class Redirects {
             throw new ProtocolException("there must be one Location header, not " + locations.size());
         }
         boolean http = isHttp(url);
-        WebSocketUrl base = WebSocketUrl.parse(url);
+        WebSocketUrl base = parse(url);
         String location = locations.get(0);
         if (UrlReference.hasScheme(location) && !(isHttp(location) || !http && isWebSocket(location))) {
             throw new ProtocolException(
                     "its Location must be " + (http ? "an http: or https:" : "a ws:, wss:, http: or https:") + " URL");
         }
-        UrlReference target = UrlReference.resolve(base, location);
+        UrlReference target = UrlReference.resolve(base, webSocket(location));
         if (target.authority().contains("@")) {
             throw new ProtocolException("its Location must have no user info");
         }
@@ -75,7 +75,7 @@ public final class Redirects {
      * @throws IllegalArgumentException if a URL is not valid
      */
     public static Headers headers(Headers headers, String url, String next) {
-        if (isSameOrigin(WebSocketUrl.parse(url), WebSocketUrl.parse(next))) {
+        if (isSameOrigin(parse(url), parse(next))) {
             return headers;
         }
         return Headers.of(headers.fields().stream()
@@ -87,6 +87,15 @@ public final class Redirects {
         return one.secure() == other.secure()
                 && one.host().equalsIgnoreCase(other.host())
                 && one.port() == other.port();
+    }
+
+    private static WebSocketUrl parse(String url) {
+        return WebSocketUrl.parse(webSocket(url));
+    }
+
+    /** Returns an HTTP URL with the WebSocket's scheme instead of its own, as WHATWG WebSockets §3.1 has it; others as they are. */
+    static String webSocket(String url) {
+        return isHttp(url) ? "ws" + url.substring("http".length()) : url;
     }
 
     private static boolean isHttp(String url) {

@@ -12,7 +12,7 @@ public interface WebSocketClient extends AutoCloseable {
      * <p>To end the future before the socket is open, by {@code cancel} or {@code orTimeout}, is to close the socket, whether
      * it waits or is being opened; {@code orTimeout} also limits the time to wait, which no timeout of the client does.
      *
-     * @param url a {@code ws:} or {@code wss:} URL
+     * @param url a {@code ws:} or {@code wss:} URL; {@code http:} and {@code https:} stand for them (WHATWG WebSockets §3.1)
      * @param listener takes the events, also those of a failure to connect
      * @return the socket once it is open, or why it could not be opened
      * @throws IllegalArgumentException if the URL is not a valid WebSocket URL
