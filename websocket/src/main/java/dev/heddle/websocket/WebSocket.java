@@ -26,7 +26,10 @@ public interface WebSocket {
      */
     String version();
 
-    /** Returns how many bytes of messages were sent by the application but not yet taken by the network. */
+    /**
+     * Returns how many bytes of messages were sent by the application but not yet taken by the network. While the network takes them,
+     * the headers of frames that wait may be counted with them, up to what was sent since all was written the last time.
+     */
     long bufferedAmount();
 
     /**
