@@ -253,6 +253,8 @@ class Http2StreamsTest {
             assertThat(peer.goAway.get(Http2Peer.PATIENCE_SECONDS, TimeUnit.SECONDS))
                     .isZero();
             peer.channel.closeFuture().sync();
+            // The peer may see the end before the server's own loop has heard of it.
+            server.close();
             assertThat(server.settings().handshakes().addresses()).isZero();
         }
     }
