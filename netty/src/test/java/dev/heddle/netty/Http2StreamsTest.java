@@ -243,7 +243,7 @@ class Http2StreamsTest {
     @Test
     void requestWithoutADecisionEndsAtTheHandshakeTimeout() throws Exception {
         NettyServer server = echo().options(WebSocketOptions.builder()
-                        .handshakeTimeout(Duration.ofMillis(50))
+                        .handshakeTimeout(Duration.ofMillis(500))
                         .build())
                 .decider(request -> new CompletableFuture<>())
                 .start();
