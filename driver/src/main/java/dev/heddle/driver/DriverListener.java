@@ -22,6 +22,14 @@ public interface DriverListener {
     default void onOpen() {}
 
     /**
+     * Raised in front of each part of a message's first frame that has not come whole, in RFC 6455. Who collects parts may make
+     * room for what follows; not all of it at once, as a peer may declare much and send little.
+     *
+     * @param frameLength the payload's length in bytes that the frame's header declares; at most {@link Limits#maxLength}
+     */
+    default void onFrameLength(int frameLength) {}
+
+    /**
      * A part of a text message, checked to be UTF-8 so far; a part may end inside a character.
      *
      * @param data the bytes, from position to limit

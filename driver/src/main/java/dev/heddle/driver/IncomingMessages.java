@@ -38,6 +38,8 @@ final class IncomingMessages implements Session.Callback {
         rsv1 = frame.rsv1();
         rsv2 = frame.rsv2();
         rsv3 = frame.rsv3();
+        // The rules hold it to maxLength, an int.
+        collected.declare((int) frame.length());
     }
 
     /**

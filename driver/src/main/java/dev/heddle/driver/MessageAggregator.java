@@ -22,6 +22,11 @@ public abstract class MessageAggregator implements DriverListener {
     protected abstract void onBinary(ByteBuffer message);
 
     @Override
+    public final void onFrameLength(int frameLength) {
+        collected().declare(frameLength);
+    }
+
+    @Override
     public final void onText(ByteBuffer data, boolean last) {
         if (last && collected == null) {
             onText(Utf8.decode(data));
@@ -48,12 +53,17 @@ public abstract class MessageAggregator implements DriverListener {
     }
 
     private MessageBytes append(ByteBuffer data) {
+        MessageBytes parts = collected();
+        parts.append(data);
+        return parts;
+    }
+
+    private MessageBytes collected() {
         MessageBytes parts = collected;
         if (parts == null) {
             parts = new MessageBytes();
             collected = parts;
         }
-        parts.append(data);
         return parts;
     }
 }

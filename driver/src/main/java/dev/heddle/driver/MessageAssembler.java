@@ -59,6 +59,9 @@ final class MessageAssembler {
         if (!last && !slice.hasRemaining()) {
             return;
         }
+        if (!last && fragments == 1) {
+            listener.onFrameLength(length);
+        }
         if (text) {
             listener.onText(slice, last);
         } else {

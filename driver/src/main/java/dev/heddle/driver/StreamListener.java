@@ -30,6 +30,15 @@ final class StreamListener implements DriverListener {
     }
 
     @Override
+    public void onFrameLength(int frameLength) {
+        Collector reader = collector(false);
+        if (reader != null) {
+            reader.onFrameLength(frameLength);
+        }
+        application.onFrameLength(frameLength);
+    }
+
+    @Override
     public void onText(ByteBuffer data, boolean last) {
         int start = data.position();
         Collector reader = collector(last);

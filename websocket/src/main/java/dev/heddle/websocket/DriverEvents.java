@@ -24,6 +24,11 @@ final class DriverEvents implements DriverListener {
     }
 
     @Override
+    public void onFrameLength(int frameLength) {
+        messages.onFrameLength(frameLength);
+    }
+
+    @Override
     public void onText(ByteBuffer data, boolean last) {
         messages.onText(data, last);
     }
