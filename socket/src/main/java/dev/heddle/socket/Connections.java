@@ -107,7 +107,8 @@ final class Connections {
 
     /** Tells whether the calling thread is on the loop of one of them. */
     boolean inLoop() {
-        return transports.stream().anyMatch(Transport::inLoop) || streams.stream().anyMatch(Loop::inLoop);
+        return transports.stream().anyMatch(Transport::inLoop)
+                || streams.stream().anyMatch(Loop::inLoop);
     }
 
     /** Returns what is done when all have ended, and whoever makes them. */

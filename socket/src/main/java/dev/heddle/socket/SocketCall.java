@@ -50,13 +50,7 @@ final class SocketCall implements Fetch.Call, Dial.Outcome {
 
     /** Makes one that has not begun. */
     SocketCall(
-            HttpUrl url,
-            Headers headers,
-            Fetch.Receiver receiver,
-            Dialer dialer,
-            ClientTls tls,
-            Loop loop,
-            Wire wire) {
+            HttpUrl url, Headers headers, Fetch.Receiver receiver, Dialer dialer, ClientTls tls, Loop loop, Wire wire) {
         this.url = url;
         this.headers = headers;
         this.receiver = receiver;

@@ -63,7 +63,10 @@ final class SocketFetch implements Fetch, Loop.Owner {
 
     @Override
     public void threw(Throwable thrown) {
-        LOG.log(System.Logger.Level.ERROR, () -> "The connection of " + wire.peer() + " ends because of a fault", thrown);
+        LOG.log(
+                System.Logger.Level.ERROR,
+                () -> "The connection of " + wire.peer() + " ends because of a fault",
+                thrown);
         if (call != null) {
             call.broke(thrown);
         }

@@ -121,8 +121,8 @@ class SocksProxyTest {
         boolean credentials = program.equals("microsocks");
         try (Intermediary proxy = start(program, credentials);
                 ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                EventSources client = kind.eventSources(builder ->
-                        builder.proxy(url(credentials ? Intermediary.CREDENTIALS : "", proxy)))) {
+                EventSources client = kind.eventSources(
+                        builder -> builder.proxy(url(credentials ? Intermediary.CREDENTIALS : "", proxy)))) {
             listening.setSoTimeout((int) ChildProcess.PATIENCE.toMillis());
             client.eventSource("http://127.0.0.1:" + listening.getLocalPort() + "/events", listener);
             try (RawPeer server = new RawPeer(listening.accept())) {

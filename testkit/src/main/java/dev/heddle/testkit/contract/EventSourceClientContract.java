@@ -308,8 +308,7 @@ public abstract class EventSourceClientContract extends EventSourceEndCases {
         PausedRecorder paused = new PausedRecorder();
         try (DialContract.Served server = serve(serving);
                 EventSources client = client()) {
-            EventSourceClient source =
-                    client.eventSource("http://127.0.0.1:" + server.port() + "/events", paused);
+            EventSourceClient source = client.eventSource("http://127.0.0.1:" + server.port() + "/events", paused);
             EventSource sending = Cases.await(served, "the stream");
             String text = "x".repeat(8192);
             int sent = 0;
@@ -348,8 +347,8 @@ public abstract class EventSourceClientContract extends EventSourceEndCases {
     @Test
     void otherUrlIsRefusedAtTheCall() {
         try (EventSources client = client()) {
-            Throwable error = assertThrows(
-                    IllegalArgumentException.class, () -> client.eventSource("ws://127.0.0.1/", recorder));
+            Throwable error =
+                    assertThrows(IllegalArgumentException.class, () -> client.eventSource("ws://127.0.0.1/", recorder));
             assertEquals("ws://127.0.0.1/ is not a valid http: or https: URL", error.getMessage());
         }
     }

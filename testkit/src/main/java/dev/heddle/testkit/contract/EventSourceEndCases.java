@@ -58,8 +58,8 @@ abstract class EventSourceEndCases extends EventSourceFaultCases {
                 source.resume();
                 source.close();
                 recorder.expectNothing();
-                Throwable error = assertThrows(
-                        IllegalStateException.class, () -> client.eventSource(server.url("/"), recorder));
+                Throwable error =
+                        assertThrows(IllegalStateException.class, () -> client.eventSource(server.url("/"), recorder));
                 assertEquals("The client is closed", error.getMessage());
             }
         } finally {

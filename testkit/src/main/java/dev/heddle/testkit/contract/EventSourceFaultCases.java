@@ -55,7 +55,8 @@ abstract class EventSourceFaultCases extends EventSourceCases {
     @Test
     void proxyThatRefusesIsToldWithoutItsSecret() throws Exception {
         try (StreamServer proxy = new StreamServer();
-                EventSources client = client(builder -> builder.proxy("http://name:secret@127.0.0.1:" + proxy.port()))) {
+                EventSources client =
+                        client(builder -> builder.proxy("http://name:secret@127.0.0.1:" + proxy.port()))) {
             client.eventSource(ORIGIN, ONCE, recorder);
             try (StreamServer.Exchange exchange = proxy.accept()) {
                 exchange.send("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n");
