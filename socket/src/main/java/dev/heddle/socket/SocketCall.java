@@ -129,7 +129,7 @@ final class SocketCall implements Fetch.Call, Dial.Outcome {
             loop.run(() -> broke(e));
             return;
         }
-        loop.run(deadline::cancel);
+        loop.run(() -> deadline.cancel());
         new Reader().run();
     }
 
