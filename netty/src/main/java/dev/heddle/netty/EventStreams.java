@@ -4,6 +4,7 @@ import dev.heddle.websocket.ClientOptions;
 import dev.heddle.websocket.EventSourceClient;
 import dev.heddle.websocket.EventSourceClientListener;
 import dev.heddle.websocket.EventSourceClientOptions;
+import dev.heddle.websocket.EventSourceRegistry;
 import dev.heddle.websocket.HttpUrl;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
@@ -11,8 +12,6 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** The event streams of a client. Each has one loop, on which all its attempts connect. */
 final class EventStreams {
@@ -24,8 +23,7 @@ final class EventStreams {
     private final StreamDialer dialer;
     private final ClientTls tls;
     private final ClientOptions options;
-    private final Map<NettyFetch, EventSourceClient> open = new ConcurrentHashMap<>();
-    private volatile boolean closed;
+    private final EventSourceRegistry registry = new EventSourceRegistry();
 
     EventStreams(EventLoopGroup group, Dialer dialer, ChannelGroup channels, ClientTls tls) {
         this.group = group;
@@ -35,30 +33,17 @@ final class EventStreams {
     }
 
     EventSourceClient open(String url, EventSourceClientOptions wanted, EventSourceClientListener listener) {
-        if (closed) {
-            throw new IllegalStateException("The client is closed");
-        }
         EventLoop loop = group.next();
-        NettyFetch fetch = new NettyFetch(this, loop);
-        EventSourceClient client = EventSourceClient.open(url, wanted, fetch, new LoopScheduler(loop), listener);
-        open.put(fetch, client);
-        if (closed) {
-            client.close();
-        }
-        if (client.readyState() == EventSourceClient.State.CLOSED) {
-            open.remove(fetch);
-        }
-        return client;
+        return registry.open(url, wanted, new NettyFetch(this, loop), new LoopScheduler(loop), listener);
     }
 
     /** Closes all, before the loops end. */
     void close() {
-        closed = true;
-        open.values().forEach(EventSourceClient::close);
+        registry.close();
     }
 
     void remove(NettyFetch fetch) {
-        open.remove(fetch);
+        registry.remove(fetch);
     }
 
     ClientOptions options() {

@@ -8,6 +8,7 @@ import dev.heddle.websocket.ConnectingQueue;
 import dev.heddle.websocket.EventSourceClient;
 import dev.heddle.websocket.EventSourceClientListener;
 import dev.heddle.websocket.EventSourceClientOptions;
+import dev.heddle.websocket.EventSources;
 import dev.heddle.websocket.Redirecting;
 import dev.heddle.websocket.WebSocket;
 import dev.heddle.websocket.WebSocketClient;
@@ -53,7 +54,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>With {@link Builder#http2} its WebSockets with one server share a connection of HTTP/2.
  */
-public final class NettyClient implements WebSocketClient {
+public final class NettyClient implements WebSocketClient, EventSources {
 
     private final EventLoopGroup group;
     private final ExecutorService lookups;
@@ -132,25 +133,7 @@ public final class NettyClient implements WebSocketClient {
         return closed;
     }
 
-    /**
-     * Opens an event stream with the options of {@link EventSourceClientOptions#defaults}, as {@link #eventSource(String,
-     * EventSourceClientOptions, EventSourceClientListener)} does.
-     */
-    public EventSourceClient eventSource(String url, EventSourceClientListener listener) {
-        return eventSource(url, EventSourceClientOptions.defaults(), listener);
-    }
-
-    /**
-     * Opens an event stream, which connects again by itself until it, or this client, is closed. Of this client's options those of
-     * TLS and proxies, {@link ClientBuilder#connectTimeout} and the limits of heads hold for it; its headers are those of its own
-     * options alone. Streams do not wait for each other as WebSockets do.
-     *
-     * @param url an {@code http:} or {@code https:} URL without user info
-     * @param listener takes the events, on one event loop, which it must not block
-     * @return the stream, which begins to connect
-     * @throws IllegalArgumentException if the URL is another
-     * @throws IllegalStateException if the client is closed
-     */
+    @Override
     public EventSourceClient eventSource(
             String url, EventSourceClientOptions streamOptions, EventSourceClientListener listener) {
         return eventStreams.open(url, streamOptions, listener);

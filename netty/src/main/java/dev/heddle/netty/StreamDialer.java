@@ -39,9 +39,7 @@ final class StreamDialer {
      *     to cancel it ends the attempt
      */
     Future<Channel> dial(EventLoop loop, HttpUrl url) {
-        // The same server; proxies are asked for it, and chosen, by the schemes that stand for HTTP's.
-        WebSocketUrl server = WebSocketUrl.parse((url.secure() ? "wss://" : "ws://") + url.authority() + "/");
-        return dial(loop, server, loop.newSucceededFuture(null));
+        return dial(loop, url.server(), loop.newSucceededFuture(null));
     }
 
     /**

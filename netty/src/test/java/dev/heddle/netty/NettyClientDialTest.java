@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.heddle.testkit.contract.DialContract;
+import dev.heddle.testkit.contract.Lookup;
 import dev.heddle.websocket.WebSocketClient;
 import java.net.InetAddress;
 import java.time.Duration;

@@ -11,11 +11,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** All connections of a server or client, from any thread, and the end of the last of them. */
+/** All connections and event streams of a server or client, from any thread, and the end of the last of them. */
 final class Connections {
 
     private final Set<SocketTransport> transports = ConcurrentHashMap.newKeySet();
-    /** The connections, and whoever makes them, until that stops. */
+    /** The loops of event streams, which last over many connections. */
+    private final Set<Loop> streams = ConcurrentHashMap.newKeySet();
+    /** The connections and event streams, and whoever makes them, until that stops. */
     private final AtomicInteger users = new AtomicInteger(1);
 
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -29,6 +31,18 @@ final class Connections {
 
     void remove(SocketTransport transport) {
         if (transports.remove(transport)) {
+            leave();
+        }
+    }
+
+    /** Adds an event stream by its loop; whoever closes those waits for it. */
+    void add(Loop stream) {
+        users.incrementAndGet();
+        streams.add(stream);
+    }
+
+    void remove(Loop stream) {
+        if (streams.remove(stream)) {
             leave();
         }
     }
@@ -93,7 +107,8 @@ final class Connections {
 
     /** Tells whether the calling thread is on the loop of one of them. */
     boolean inLoop() {
-        return transports.stream().anyMatch(Transport::inLoop);
+        return transports.stream().anyMatch(Transport::inLoop)
+                || streams.stream().anyMatch(Loop::inLoop);
     }
 
     /** Returns what is done when all have ended, and whoever makes them. */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The way to a TCP connection with a host: looks up its addresses and tries them as {@link HappyEyeballs} says, each in its turn and
  * on a thread of its own. Who gets through keeps the turn, until {@link #decided}, and its thread goes on with the connection; what
- * only waits has no thread. On the loop of a transport.
+ * only waits has no thread. On the loop of who asks for it.
  *
  * <pre>
  *   thread: look up ──▶ loop: race ──▶ thread: connect ──▶ loop: connected ──▶ the same thread: proceed
@@ -43,7 +43,8 @@ final class Dial implements HappyEyeballs.Attempts {
     }
 
     private final Dialer dialer;
-    private final SocketTransport loop;
+    private final Loop loop;
+    private final Wire wire;
     private final String host;
     private final int port;
     private final Outcome outcome;
@@ -55,10 +56,15 @@ final class Dial implements HappyEyeballs.Attempts {
     private ConnectingQueue.@Nullable Turn won;
     private boolean over;
 
-    /** Makes one, which has its place in the queues from here on; any thread. */
-    Dial(Dialer dialer, SocketTransport loop, String host, int port, Outcome outcome) {
+    /**
+     * Makes one, which has its place in the queues from here on; any thread.
+     *
+     * @param wire what is closed when the loop gets no thread
+     */
+    Dial(Dialer dialer, Loop loop, Wire wire, String host, int port, Outcome outcome) {
         this.dialer = dialer;
         this.loop = loop;
+        this.wire = wire;
         this.host = host;
         this.port = port;
         this.outcome = outcome;
@@ -71,7 +77,7 @@ final class Dial implements HappyEyeballs.Attempts {
         }
         Duration limit = dialer.options().connectTimeout();
         // The JDK looks up a name for as long as it likes.
-        deadline = loop.schedule(
+        deadline = schedule(
                 limit.toNanos(),
                 () -> fail(new SocketTimeoutException(
                         "No address of " + host + " was found within " + limit + " (connectTimeout)")));
@@ -131,7 +137,7 @@ final class Dial implements HappyEyeballs.Attempts {
     public void begin(InetAddress address) {
         Attempt attempt = new Attempt(address);
         attempts.put(address, attempt);
-        attempt.own.enter(attempt.target, loop::executeAtLast, attempt::start);
+        attempt.own.enter(attempt.target, task -> loop.executeAtLast(task, wire), attempt::start);
     }
 
     @Override
@@ -149,7 +155,7 @@ final class Dial implements HappyEyeballs.Attempts {
 
     @Override
     public Transport.Timer schedule(long delayNanos, Runnable task) {
-        return loop.schedule(delayNanos, task);
+        return LoopTimer.start(loop, wire, delayNanos, task);
     }
 
     /** One address, in its turn. */

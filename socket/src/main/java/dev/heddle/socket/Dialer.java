@@ -9,4 +9,10 @@ import java.util.concurrent.Executor;
  *
  * @param threads runs what blocks: the resolver, and each attempt to connect
  */
-record Dialer(ClientOptions options, Executor threads, Resolver resolver, ConnectingQueue connecting) {}
+record Dialer(ClientOptions options, Executor threads, Resolver resolver, ConnectingQueue connecting) {
+
+    /** Returns the same for what need not wait for its turn, which RFC 6455 §4.1 asks of WebSockets alone. */
+    Dialer unlimited() {
+        return new Dialer(options, threads, resolver, new ConnectingQueue(Integer.MAX_VALUE));
+    }
+}

@@ -118,9 +118,9 @@ final class SocketTransport implements Transport, Loop.Owner {
         loop.run(task);
     }
 
-    /** Runs a task on the loop, soon; without a thread for it the connection ends, and the task comes then, if at all. Any thread. */
-    void executeAtLast(Runnable task) {
-        loop.executeAtLast(task, wire);
+    /** Returns the loop, for what happens there before the connection is made. */
+    Loop loop() {
+        return loop;
     }
 
     /** Tells whether the connection has ended, be it that nobody has heard of it yet; on the loop. */

@@ -3,6 +3,7 @@ package dev.heddle.socket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.testkit.contract.DialContract;
+import dev.heddle.testkit.contract.Lookup;
 import dev.heddle.websocket.WebSocket;
 import dev.heddle.websocket.WebSocketClient;
 import java.io.IOException;
@@ -43,7 +44,7 @@ class SocketClientDialTest extends DialContract {
     @EnabledOnOs(OS.LINUX)
     @Test
     void anAttemptThatHasLostKeepsNoThread() throws Exception {
-        Counted threads = new Counted();
+        CountedThreads threads = new CountedThreads();
         try (SocketServer server = server();
                 Silent silent = new Silent(server.port());
                 SocketClient client =
@@ -60,7 +61,7 @@ class SocketClientDialTest extends DialContract {
     @Tag("WS-005")
     @Test
     void anAttemptThatWaitsForItsTurnHasNoThread() throws Exception {
-        Counted threads = new Counted();
+        CountedThreads threads = new CountedThreads();
         try (ServerSocket mute = new ServerSocket(0, 10, GOOD);
                 SocketClient client =
                         client(builder -> builder.threads(threads).resolver(host -> new InetAddress[] {GOOD}))) {
@@ -144,7 +145,7 @@ class SocketClientDialTest extends DialContract {
     @EnabledOnOs(OS.LINUX)
     @Test
     void anAttemptThatIsCancelledKeepsNoThread() throws Exception {
-        Counted threads = new Counted();
+        CountedThreads threads = new CountedThreads();
         try (SocketServer server = server();
                 Silent silent = new Silent(server.port());
                 SocketClient client =
@@ -207,43 +208,6 @@ class SocketClientDialTest extends DialContract {
     private static int freePort() throws IOException {
         try (ServerSocket free = new ServerSocket(0)) {
             return free.getLocalPort();
-        }
-    }
-
-    /** Counts the threads that are busy. */
-    private static final class Counted implements Executor {
-
-        private int busy;
-        private int most;
-
-        @Override
-        public void execute(Runnable task) {
-            change(1);
-            Thread thread = new Thread(() -> {
-                try {
-                    task.run();
-                } finally {
-                    change(-1);
-                }
-            });
-            thread.setDaemon(true);
-            thread.start();
-        }
-
-        private synchronized void change(int by) {
-            busy += by;
-            most = Math.max(most, busy);
-            notifyAll();
-        }
-
-        synchronized int most() {
-            return most;
-        }
-
-        synchronized void awaitAtMost(int number) throws InterruptedException {
-            while (busy > number) {
-                wait();
-            }
         }
     }
 }

@@ -62,6 +62,11 @@ public final class HttpUrl {
         return parts.authority();
     }
 
+    /** Returns the URL of a WebSocket with the same server, by which proxies are chosen and asked; the path is not in it. */
+    public WebSocketUrl server() {
+        return WebSocketUrl.parse((secure() ? "wss://" : "ws://") + authority() + "/");
+    }
+
     /** Returns the path, at least {@code /}, with the query. */
     public String resource() {
         return parts.resource();

@@ -1,6 +1,7 @@
 /**
  * WebSockets for applications: one object, the same on server and client and over every transport; and event streams, of which a
- * server has an {@link dev.heddle.websocket.EventSource} and a client an {@link dev.heddle.websocket.EventSourceClient}.
+ * server has an {@link dev.heddle.websocket.EventSource} and a client an {@link dev.heddle.websocket.EventSourceClient}, opened by
+ * {@link dev.heddle.websocket.EventSources}.
  *
  * <p>Start with {@link dev.heddle.websocket.WebSocket}, {@link dev.heddle.websocket.WebSocketListener} and
  * {@link dev.heddle.websocket.Endpoint}. Who connects another kind of I/O implements

@@ -49,4 +49,15 @@ class HttpUrlTest {
         assertThat(url).hasToString("http://h/a").isNotEqualTo(HttpUrl.parse("http://h/a"));
         assertThat(url.url()).isEqualTo("http://h/a?token=secret");
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://h/a?b=c, ws://h/",
+        "https://h/a, wss://h/",
+        "http://h:8080, ws://h:8080/",
+        "https://[::1]:80/, wss://[::1]:80/"
+    })
+    void serverIsThatOfAWebSocket(String url, String server) {
+        assertThat(HttpUrl.parse(url).server().url()).isEqualTo(server);
+    }
 }

@@ -21,11 +21,14 @@ record Citation(String id, String by) {
     /** What looks like the id of a row; other tags are none of our business. */
     static final Pattern ID = Pattern.compile("[A-Z][A-Z0-9]*-\\d+");
 
+    private static final String CONTRACT = "src/main/java/dev/heddle/testkit/contract";
+
     private static final Pattern VECTOR = Pattern.compile("^(" + ID + ")\\s*\\|", Pattern.MULTILINE);
 
-    /** Returns what the tests of all modules in this directory cite. */
+    /** Returns what the tests of all modules in this directory cite, those to inherit included. */
     static List<Citation> all(Path project) throws IOException {
-        List<Path> java = files(project, "src/test/java", ".java");
+        List<Path> java = new ArrayList<>(files(project, "src/test/java", ".java"));
+        java.addAll(files(project, CONTRACT, ".java"));
         List<Path> vectors = files(project, "src/test/resources", ".txt");
         Stream<Citation> ofVectors = vectors.stream().flatMap(file -> ofVectors(file).stream());
         return Stream.concat(TestSource.citations(java).stream(), ofVectors).toList();

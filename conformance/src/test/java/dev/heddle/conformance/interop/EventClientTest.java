@@ -10,6 +10,7 @@ import dev.heddle.netty.NettyClient;
 import dev.heddle.websocket.EventSourceClient;
 import dev.heddle.websocket.EventSourceClientListener;
 import dev.heddle.websocket.EventSourceClientOptions;
+import dev.heddle.websocket.EventSources;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,10 +27,9 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The client of event streams against servers in processes of their own, and over TLS. */
 class EventClientTest {
@@ -65,11 +65,12 @@ class EventClientTest {
 
     @Tag("ES-002")
     @Tag("ES-021")
-    @Test
-    void streamsOfAnotherImplementationAreReadOnWhereTheyEnded() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void streamsOfAnotherImplementationAreReadOnWhereTheyEnded(ProxiedClient carrier) throws Exception {
         Events events = new Events();
         try (ChildProcess server = ChildProcess.start(Tools.node("faye-events.mjs"));
-                NettyClient client = NettyClient.builder().threads(1).build()) {
+                EventSources client = carrier.eventSources(builder -> {})) {
             client.eventSource(server.awaitOut(line -> line.startsWith("http:")), events);
             for (int number = 1; number <= 9; number++) {
                 assertThat(events.nextEvent())
@@ -80,8 +81,8 @@ class EventClientTest {
 
     @Tag("SEC-40")
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void requestIsSentOnlyToAServerWithTheRightCertificate(boolean right) throws Exception {
+    @CsvSource({"NETTY, true", "NETTY, false", "SOCKET, true", "SOCKET, false"})
+    void requestIsSentOnlyToAServerWithTheRightCertificate(ProxiedClient carrier, boolean right) throws Exception {
         X509Bundle certificate = right
                 ? Certificates.loopback()
                 : Certificates.server("other").addSanDnsName("other.test").buildIssuedBy(Certificates.authority());
@@ -90,10 +91,7 @@ class EventClientTest {
         Events events = new Events();
         try (SSLServerSocket listening = (SSLServerSocket)
                         context.getServerSocketFactory().createServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                NettyClient client = NettyClient.builder()
-                        .threads(1)
-                        .tls(Certificates.trusting())
-                        .build()) {
+                EventSources client = carrier.eventSources(builder -> {})) {
             CompletableFuture<String> seen = CompletableFuture.supplyAsync(() -> serve(listening));
             client.eventSource("https://127.0.0.1:" + listening.getLocalPort() + "/", events);
             if (right) {

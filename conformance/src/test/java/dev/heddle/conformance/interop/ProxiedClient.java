@@ -7,6 +7,7 @@ import dev.heddle.netty.NettyServer;
 import dev.heddle.socket.SocketClient;
 import dev.heddle.websocket.ClientBuilder;
 import dev.heddle.websocket.CloseEvent;
+import dev.heddle.websocket.EventSources;
 import dev.heddle.websocket.WebSocket;
 import dev.heddle.websocket.WebSocketClient;
 import io.netty.handler.ssl.SslContext;
@@ -22,21 +23,30 @@ enum ProxiedClient {
 
     /** Makes a client without a time limit but those that the test sets. */
     WebSocketClient client(String proxy, Consumer<ClientBuilder<?>> change) throws Exception {
-        if (this == SOCKET) {
-            SocketClient.Builder builder = SocketClient.builder();
-            setUp(builder, proxy, change);
-            return builder.build();
-        }
-        NettyClient.Builder builder = NettyClient.builder().threads(1);
-        setUp(builder, proxy, change);
+        Consumer<ClientBuilder<?>> proxied = builder -> builder.proxy(proxy);
+        return this == SOCKET ? socket(proxied.andThen(change)) : netty(proxied.andThen(change));
+    }
+
+    /** Makes the same for event streams, without a proxy. */
+    EventSources eventSources(Consumer<ClientBuilder<?>> change) throws Exception {
+        return this == SOCKET ? socket(change) : netty(change);
+    }
+
+    private static SocketClient socket(Consumer<ClientBuilder<?>> change) throws Exception {
+        SocketClient.Builder builder = SocketClient.builder();
+        setUp(builder, change);
         return builder.build();
     }
 
-    private static void setUp(ClientBuilder<?> builder, String proxy, Consumer<ClientBuilder<?>> change)
-            throws Exception {
+    private static NettyClient netty(Consumer<ClientBuilder<?>> change) throws Exception {
+        NettyClient.Builder builder = NettyClient.builder().threads(1);
+        setUp(builder, change);
+        return builder.build();
+    }
+
+    private static void setUp(ClientBuilder<?> builder, Consumer<ClientBuilder<?>> change) throws Exception {
         builder.options(TestServer.unlimited().build());
         builder.tls(Certificates.trusting());
-        builder.proxy(proxy);
         change.accept(builder);
     }
 

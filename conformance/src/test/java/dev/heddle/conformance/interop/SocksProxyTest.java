@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.conformance.command.ChildProcess;
 import dev.heddle.eventsource.Event;
-import dev.heddle.netty.NettyClient;
 import dev.heddle.websocket.EventSourceClient;
 import dev.heddle.websocket.EventSourceClientListener;
+import dev.heddle.websocket.EventSources;
 import dev.heddle.websocket.WebSocket;
 import dev.heddle.websocket.WebSocketClient;
 import java.net.InetAddress;
@@ -22,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Our clients through Debian's SOCKS5 servers. */
 @Tag("SEC-43")
@@ -105,8 +104,8 @@ class SocksProxyTest {
 
     @Tag("ES-002")
     @ParameterizedTest
-    @ValueSource(strings = {"microsocks", "dante"})
-    void realProxyCarriesEventStreams(String program) throws Exception {
+    @CsvSource({"NETTY, microsocks", "NETTY, dante", "SOCKET, microsocks", "SOCKET, dante"})
+    void realProxyCarriesEventStreams(ProxiedClient kind, String program) throws Exception {
         CompletableFuture<Event> first = new CompletableFuture<>();
         EventSourceClientListener listener = new EventSourceClientListener() {
             @Override
@@ -122,10 +121,8 @@ class SocksProxyTest {
         boolean credentials = program.equals("microsocks");
         try (Intermediary proxy = start(program, credentials);
                 ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                NettyClient client = NettyClient.builder()
-                        .threads(1)
-                        .proxy(url(credentials ? Intermediary.CREDENTIALS : "", proxy))
-                        .build()) {
+                EventSources client = kind.eventSources(
+                        builder -> builder.proxy(url(credentials ? Intermediary.CREDENTIALS : "", proxy)))) {
             listening.setSoTimeout((int) ChildProcess.PATIENCE.toMillis());
             client.eventSource("http://127.0.0.1:" + listening.getLocalPort() + "/events", listener);
             try (RawPeer server = new RawPeer(listening.accept())) {

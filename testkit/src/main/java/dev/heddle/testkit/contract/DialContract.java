@@ -40,18 +40,6 @@ public abstract class DialContract {
     /** For subclasses. */
     protected DialContract() {}
 
-    /** Finds the addresses of a host. */
-    @FunctionalInterface
-    protected interface Lookup {
-
-        /**
-         * Returns the addresses, the preferred one first; may block.
-         *
-         * @throws UnknownHostException if there is none
-         */
-        InetAddress[] of(String host) throws UnknownHostException;
-    }
-
     /**
      * A server that runs, until this is closed.
      *
@@ -130,7 +118,7 @@ public abstract class DialContract {
 
     @Test
     void whoCancelsWhileTheNameIsLookedUpIsTold() throws Exception {
-        try (Blocked lookup = new Blocked();
+        try (BlockedLookup lookup = new BlockedLookup();
                 WebSocketClient client = client(lookup, NEVER)) {
             Witness witness = new Witness();
             CompletableFuture<WebSocket> opening = client.connect("ws://localhost/", witness);
@@ -143,7 +131,7 @@ public abstract class DialContract {
 
     @Test
     void whoClosesTheClientWhileTheNameIsLookedUpIsTold() throws Exception {
-        try (Blocked lookup = new Blocked()) {
+        try (BlockedLookup lookup = new BlockedLookup()) {
             WebSocketClient client = client(lookup, NEVER);
             Witness witness = new Witness();
             CompletableFuture<WebSocket> opening = client.connect("ws://localhost/", witness);
@@ -157,7 +145,7 @@ public abstract class DialContract {
 
     @Test
     void aNameThatIsNotFoundInTimeIsAnErrorThatNamesTheLimit() throws Exception {
-        try (Blocked lookup = new Blocked();
+        try (BlockedLookup lookup = new BlockedLookup();
                 WebSocketClient client = client(lookup, Duration.ofMillis(10))) {
             Witness witness = new Witness();
             CompletableFuture<WebSocket> opening = client.connect("ws://localhost/", witness);
@@ -210,25 +198,6 @@ public abstract class DialContract {
             return InetAddress.getByAddress("localhost", new byte[] {127, 0, 0, (byte) last});
         } catch (UnknownHostException e) {
             throw new AssertionError(e);
-        }
-    }
-
-    /** A look-up that finds nothing until it is closed. */
-    private static final class Blocked implements Lookup, AutoCloseable {
-
-        private final CompletableFuture<Void> asked = new CompletableFuture<>();
-        private final CompletableFuture<Void> answer = new CompletableFuture<>();
-
-        @Override
-        public InetAddress[] of(String host) throws UnknownHostException {
-            asked.complete(null);
-            answer.join();
-            throw new UnknownHostException(host);
-        }
-
-        @Override
-        public void close() {
-            answer.complete(null);
         }
     }
 

@@ -5,7 +5,8 @@
  * <p>Start with {@link dev.heddle.testkit.contract.ServerTransportContract} for a server and
  * {@link dev.heddle.testkit.contract.ClientTransportContract} for a client, which speak to it by sockets, or with
  * {@link dev.heddle.testkit.contract.TransportContract} for what has none.
- * {@link dev.heddle.testkit.contract.DialContract} is for clients that look for a host's addresses themselves.
+ * {@link dev.heddle.testkit.contract.DialContract} is for clients that look for a host's addresses themselves,
+ * {@link dev.heddle.testkit.contract.EventSourceClientContract} for those that open event streams.
  *
  * <pre>
  *   a case ──frames, bytes, resets──▶ Peer ──────▶ the transport under test ──▶ WebSocketConnection

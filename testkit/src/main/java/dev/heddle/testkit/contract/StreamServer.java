@@ -1,6 +1,7 @@
-package dev.heddle.netty;
+package dev.heddle.testkit.contract;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -9,12 +10,10 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
-/** A server on plain sockets that takes one connection behind the other and says what the test wants. */
+/** A server on plain sockets that takes one connection behind the other and says what the case wants. */
 final class StreamServer implements AutoCloseable {
 
     static final String STREAM = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n";
-
-    private static final int PATIENCE_MILLIS = 60_000;
 
     private final ServerSocket server;
 
@@ -24,7 +23,7 @@ final class StreamServer implements AutoCloseable {
 
     StreamServer(int port) throws IOException {
         server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
-        server.setSoTimeout(PATIENCE_MILLIS);
+        server.setSoTimeout(Cases.PATIENCE_MILLIS);
     }
 
     int port() {
@@ -37,6 +36,13 @@ final class StreamServer implements AutoCloseable {
 
     /** Takes the next connection and reads its request. */
     Exchange accept() throws IOException {
+        Exchange exchange = acceptSilently();
+        exchange.request = exchange.readHead();
+        return exchange;
+    }
+
+    /** Takes the next connection and reads nothing. */
+    Exchange acceptSilently() throws IOException {
         return new Exchange(server.accept());
     }
 
@@ -49,18 +55,26 @@ final class StreamServer implements AutoCloseable {
     static final class Exchange implements AutoCloseable {
 
         private final Socket socket;
-        final String request;
+        String request = "";
 
         private Exchange(Socket socket) throws IOException {
             this.socket = socket;
-            socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.setSoTimeout(Cases.PATIENCE_MILLIS);
+        }
+
+        /** Reads a head, octet by octet, each as a character. */
+        String readHead() throws IOException {
             StringBuilder head = new StringBuilder();
             while (head.indexOf("\r\n\r\n") < 0) {
-                int next = socket.getInputStream().read();
-                assertThat(next).as("octet behind " + head).isNotNegative();
-                head.append((char) next);
+                head.append((char) readOctet());
             }
-            request = head.toString();
+            return head.toString();
+        }
+
+        int readOctet() throws IOException {
+            int next = socket.getInputStream().read();
+            assertTrue(next >= 0, "the client has gone instead of sending more");
+            return next;
         }
 
         Exchange send(String text) throws IOException {
@@ -68,15 +82,28 @@ final class StreamServer implements AutoCloseable {
             return this;
         }
 
-        /** Waits until the client has gone. */
+        void endOutput() throws IOException {
+            socket.shutdownOutput();
+        }
+
+        /** Waits until the client has gone, and checks that it said nothing more. */
         void awaitEnd() throws IOException {
+            assertEquals(0, drain(), "octets, where the end was to come");
+        }
+
+        /** Waits until the client has gone, and tells how many octets came before. */
+        int drain() throws IOException {
+            int octets = 0;
             try {
-                assertThat(socket.getInputStream().read()).isEqualTo(-1);
+                while (socket.getInputStream().read() >= 0) {
+                    octets++;
+                }
             } catch (SocketTimeoutException e) {
                 throw e;
             } catch (IOException reset) {
-                assertThat(reset).hasMessageContaining("reset");
+                assertTrue(String.valueOf(reset.getMessage()).contains("reset"), reset::toString);
             }
+            return octets;
         }
 
         void reset() throws IOException {
