@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.heddle.netty.Http2Mode;
 import dev.heddle.netty.NettyClient;
 import dev.heddle.websocket.WebSocket;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Queue;
@@ -20,7 +19,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** WebSockets over HTTP/2 through proxies: a connection has one tunnel, whoever carries it. */
@@ -79,27 +77,6 @@ class Http2ProxyTest {
             Recorder events = connect(client, server.url());
             assertFails(events, "Proxy " + url(program, "", proxy));
             assertThat(server.hasAccepted()).isFalse();
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource(
-            value = Http2Mode.class,
-            names = {"OFF", "PRIOR_KNOWLEDGE"})
-    void proxyThatCanNotBeReachedIsNamed(Http2Mode mode) throws Exception {
-        NettyClient.Builder builder = NettyClient.builder()
-                .threads(1)
-                .tls(Certificates.trusting())
-                .http2(mode)
-                .proxy("http://name:secret@proxy.test:8080")
-                .resolver(host -> {
-                    throw new UnknownHostException(host);
-                });
-        try (NettyClient client = builder.build()) {
-            for (String url : new String[] {"ws://server.test/", "wss://server.test/"}) {
-                Recorder events = connect(client, url);
-                assertFails(events, "Proxy http://proxy.test:8080: java.net.UnknownHostException: proxy.test");
-            }
         }
     }
 
