@@ -62,9 +62,7 @@ class ContractMemoryTest {
         // The transport overwrites what it lent.
         assertThat(messages).singleElement().satisfies(message -> assertThat(message.get(0))
                 .isEqualTo((byte) 1));
-        assertThat(lent)
-                .hasSize(4)
-                .noneMatch(buffer -> buffer.limit() > 0 && buffer.get(buffer.limit() - 1) == 1);
+        assertThat(lent).hasSize(4).noneMatch(buffer -> buffer.limit() > 0 && buffer.get(buffer.limit() - 1) == 1);
     }
 
     @Tag("C21")
