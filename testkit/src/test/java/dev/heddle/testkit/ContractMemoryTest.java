@@ -2,6 +2,8 @@ package dev.heddle.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.websocket.PartialListener;
+import dev.heddle.websocket.WebSocket;
 import dev.heddle.websocket.WebSocketHandlers;
 import dev.heddle.websocket.WebSocketOptions;
 import java.nio.ByteBuffer;
@@ -33,18 +35,34 @@ class ContractMemoryTest {
 
     @Tag("C20")
     @Test
-    void aMessagesBufferIsTheListenersAndAPingsIsLent() {
-        List<ByteBuffer> kept = new ArrayList<>();
+    void aMessagesBufferIsTheListenersAndOthersAreLent() {
+        List<ByteBuffer> messages = new ArrayList<>();
+        List<ByteBuffer> lent = new ArrayList<>();
         WebSocketHandlers keeping = new WebSocketHandlers()
-                .onBinary((socket, message) -> kept.add(message))
-                .onPing((socket, payload) -> kept.add(payload));
+                .onBinary((socket, message) -> messages.add(message))
+                .onPing((socket, payload) -> lent.add(payload))
+                .onPong((socket, payload) -> lent.add(payload));
+        PartialListener keepingParts = new PartialListener() {
+            @Override
+            public void onPartialText(WebSocket socket, ByteBuffer utf8, boolean last) {
+                lent.add(utf8);
+            }
+
+            @Override
+            public void onPartialBinary(WebSocket socket, ByteBuffer data, boolean last) {
+                lent.add(data);
+            }
+        };
         ScriptedPeer peer =
                 ScriptedPeer.client(keeping, Setup.options().build()).open();
-        peer.send("8281 00000000 01 8981 00000000 01");
+        peer.send("8281 00000000 01 8981 00000000 01 8a81 00000000 01");
+        ScriptedPeer inParts =
+                ScriptedPeer.client(keepingParts, Setup.options().build()).open();
+        inParts.send("8181 00000000 01 8281 00000000 01");
         // The transport overwrites what it lent.
-        assertThat(kept.get(0).get(0)).isEqualTo((byte) 1);
-        assertThat(kept.get(1).limit() > 0 && kept.get(1).get(kept.get(1).limit() - 1) == 1)
-                .isFalse();
+        assertThat(messages).singleElement().satisfies(message -> assertThat(message.get(0))
+                .isEqualTo((byte) 1));
+        assertThat(lent).hasSize(4).noneMatch(buffer -> buffer.limit() > 0 && buffer.get(buffer.limit() - 1) == 1);
     }
 
     @Tag("C21")

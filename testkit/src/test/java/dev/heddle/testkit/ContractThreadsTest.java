@@ -11,6 +11,8 @@ import dev.heddle.websocket.WebSocketOptions;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -84,21 +86,36 @@ class ContractThreadsTest {
     void methodsMayBeCalledFromAnyThread() throws InterruptedException {
         ScriptedPeer peer = Setup.client(listener);
         WebSocket socket = peer.socket();
+        Set<Object> streams = ConcurrentHashMap.newKeySet();
         Together.run(4, thread -> {
             socket.send("a");
             socket.send(ByteBuffer.allocate(1));
+            socket.send(WebSocketMessage.text("c"));
             assertThat(socket.sendAsync(WebSocketMessage.text("b"))).isNotNull();
+            socket.ping(ByteBuffer.allocate(0));
             socket.ping(ByteBuffer.allocate(0), () -> {});
             socket.pause();
             socket.request(1);
             socket.resume();
-            assertThat(List.of(socket.readyState(), socket.url(), socket.protocol(), socket.version()))
-                    .hasSize(4);
+            streams.add(socket.messages());
+            assertThat(List.of(
+                            socket.readyState(),
+                            socket.url(),
+                            socket.protocol(),
+                            socket.extensions(),
+                            socket.version()))
+                    .hasSize(5);
             assertThat(socket.bufferedAmount()).isNotNegative();
             assertThat(socket.isCongested()).isFalse();
             assertThatIllegalStateException().isThrownBy(() -> socket.sendPartialText(ByteBuffer.allocate(0), true));
-            socket.close();
+            assertThatIllegalStateException().isThrownBy(() -> socket.sendPartialBinary(ByteBuffer.allocate(0), true));
+            if (thread % 2 == 0) {
+                socket.close();
+            } else {
+                socket.close(1000, "");
+            }
         });
+        assertThat(streams).hasSize(1);
         peer.run();
         assertThat(socket.readyState()).isEqualTo(ReadyState.CLOSING);
     }
@@ -110,14 +127,29 @@ class ContractThreadsTest {
         ScriptedPeer peer = Setup.client(listener);
         peer.transport().stall();
         WebSocket socket = peer.socket();
+        peer.loop().run(() -> {
+            assertThat(socket.sendPartialText(ByteBuffer.allocate(10), true)).isTrue();
+            assertThat(socket.sendPartialBinary(ByteBuffer.allocate(10), true)).isTrue();
+        });
         for (int i = 0; i < 100; i++) {
             assertThat(socket.send("x".repeat(10_000))).isTrue();
         }
         assertThat(socket.sendAsync(WebSocketMessage.text("y")).toCompletableFuture())
                 .isNotDone();
+        assertThat(socket.send(ByteBuffer.allocate(10))).isTrue();
+        assertThat(socket.send(WebSocketMessage.text("z"))).isTrue();
+        assertThat(socket.ping(ByteBuffer.allocate(0))).isTrue();
+        assertThat(socket.ping(ByteBuffer.allocate(0), () -> {})).isTrue();
+        assertThat(socket.messages()).isNotNull();
+        assertThat(List.of(socket.readyState(), socket.url(), socket.protocol(), socket.extensions(), socket.version()))
+                .hasSize(5);
+        assertThat(socket.bufferedAmount()).isPositive();
+        assertThat(socket.isCongested()).isTrue();
         socket.pause();
+        socket.request(1);
         socket.resume();
-        assertThat(socket.close()).isTrue();
+        assertThat(socket.close(1000, "")).isTrue();
+        assertThat(socket.close()).isFalse();
         listener.assertExhausted();
     }
 

@@ -29,8 +29,7 @@ class ReconnectingAttemptsTest extends ReconnectingContract {
 
     private static final Duration CAP = Duration.ofSeconds(60);
 
-    // R1
-
+    @Tag("R1")
     @Test
     void firstAttemptBeginsAtTheStart() {
         ReconnectingWebSocket socket = started(builder());
@@ -58,8 +57,7 @@ class ReconnectingAttemptsTest extends ReconnectingContract {
         assertThat(waits).anySatisfy(wait -> assertThat(wait).isGreaterThan(Duration.ofSeconds(40)));
     }
 
-    // R2
-
+    @Tag("R2")
     @Test
     void boundIsTheFirstAgainOnlyBehindAStableConnection() {
         ReconnectingWebSocket socket = started(builder());
@@ -88,8 +86,7 @@ class ReconnectingAttemptsTest extends ReconnectingContract {
         assertThat(socket.status().failures()).isEqualTo(2);
     }
 
-    // R3
-
+    @Tag("R3")
     @ParameterizedTest
     @CsvSource({"120, 120", "86400, 600"})
     void serverIsLeftAloneAsLongAsItWantsAndARandomTimeOnTop(String asked, long seconds) {
@@ -106,8 +103,7 @@ class ReconnectingAttemptsTest extends ReconnectingContract {
         assertThat(socket.status().state()).isEqualTo(State.OPEN);
     }
 
-    // R4
-
+    @Tag("R4")
     @Test
     void policyDecidesWhetherThereIsAnotherAttempt() {
         List<CloseEvent> asked = new ArrayList<>();
@@ -205,8 +201,7 @@ class ReconnectingAttemptsTest extends ReconnectingContract {
         assertThat(socket.status().lastEnd().cause()).hasRootCauseMessage("No room");
     }
 
-    // R13
-
+    @Tag("R13")
     @Test
     void listenerGetsTheEventsOfEachConnection() {
         ReconnectingWebSocket socket = started(builder());

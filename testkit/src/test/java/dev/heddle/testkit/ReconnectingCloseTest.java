@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 @Tag("SEC-46")
 class ReconnectingCloseTest extends ReconnectingContract {
 
-    // R14, R15
-
+    @Tag("R14")
+    @Tag("R15")
     @Test
     void closeSendsWhatWasAcceptedInFrontOfTheCloseFrame() {
         ReconnectingWebSocket socket = started(builder());

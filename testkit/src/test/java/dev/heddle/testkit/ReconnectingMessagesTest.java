@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 @Tag("SEC-46")
 class ReconnectingMessagesTest extends ReconnectingContract {
 
-    // R6
-
+    @Tag("R6")
     @Test
     void messagesWaitInOrderBehindWhatIsRestored() {
         client.down = true;
@@ -39,8 +38,8 @@ class ReconnectingMessagesTest extends ReconnectingContract {
         assertThat(arrived).containsExactly("subscribe", "one", "00", "two");
     }
 
-    // R7, R11
-
+    @Tag("R7")
+    @Tag("R11")
     @Test
     void messageThatWasGivenToAConnectionThatBrokeIsNotSentAgain() {
         ReconnectingWebSocket socket = started(builder());
@@ -59,8 +58,7 @@ class ReconnectingMessagesTest extends ReconnectingContract {
         assertThat(arrived).containsExactly("next");
     }
 
-    // R8
-
+    @Tag("R8")
     @Test
     void messageIsSentOverEachConnectionUntilItIsConfirmed() {
         ReconnectingWebSocket socket = started(builder());
@@ -93,8 +91,8 @@ class ReconnectingMessagesTest extends ReconnectingContract {
         assertThat(socket.queuedMessages()).isZero();
     }
 
-    // R9, R10
-
+    @Tag("R9")
+    @Tag("R10")
     @Test
     void messageBeyondTheBoundsIsRefused() {
         client.down = true;

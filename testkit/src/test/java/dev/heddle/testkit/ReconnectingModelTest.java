@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The contract of {@link ReconnectingWebSocket} over random lives: servers that go, come, refuse, say nothing and close; hooks that
- * are late or fail; an application that sends and at last closes. R5, R7, R10, R11, R12, R13, R15.
+ * are late or fail; an application that sends and at last closes.
  */
 @Tag("WS-116")
 @Tag("SEC-46")
@@ -66,7 +66,7 @@ class ReconnectingModelTest {
                 builder.request(this::request);
             }
             socket = builder.listener(this)
-                    .onStatus(status -> in("status", () -> statuses.add(status)))
+                    .onStatus(status -> in("status", () -> note(status)))
                     .retry(this::retries)
                     .restore(this::restore)
                     .queue(20, 200)
@@ -91,6 +91,33 @@ class ReconnectingModelTest {
                 send();
             }
             callback = "";
+        }
+
+        /** An attempt begins once for each wait, at the moment that was told, and nothing else is under way. */
+        private void note(ReconnectStatus status) {
+            ReconnectStatus before = statuses.isEmpty() ? null : statuses.get(statuses.size() - 1);
+            statuses.add(status);
+            switch (status.state()) {
+                case CONNECTING -> {
+                    if (before != null) {
+                        assertThat(before.state()).as("in front of an attempt").isEqualTo(State.WAITING);
+                        assertThat(time.instant()).isEqualTo(before.nextAttempt());
+                    }
+                }
+                case OPEN ->
+                    assertThat(before)
+                            .extracting(ReconnectStatus::state)
+                            .as("in front of a connection")
+                            .isEqualTo(State.CONNECTING);
+                case WAITING ->
+                    assertThat(before)
+                            .extracting(ReconnectStatus::state)
+                            .as("in front of a wait")
+                            .isIn(State.CONNECTING, State.OPEN);
+                default -> {
+                    // The end comes behind anything.
+                }
+            }
         }
 
         private boolean retries(CloseEvent end) {
@@ -210,6 +237,13 @@ class ReconnectingModelTest {
         }
     }
 
+    @Tag("R5")
+    @Tag("R7")
+    @Tag("R10")
+    @Tag("R11")
+    @Tag("R12")
+    @Tag("R13")
+    @Tag("R15")
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
     void anyLifeKeepsTheContract(long seed) {

@@ -118,6 +118,17 @@ public interface WebSocket {
     boolean sendPartialBinary(ByteBuffer data, boolean last);
 
     /**
+     * Sends a ping; the pong is for {@link WebSocketListener#onPong}.
+     *
+     * @param payload at most 125 bytes; neither position nor limit move
+     * @return as {@link #send(String)}; false also on a draft's connection
+     * @throws IllegalArgumentException if the payload is longer
+     */
+    default boolean ping(ByteBuffer payload) {
+        return ping(payload, () -> {});
+    }
+
+    /**
      * Sends a ping, and runs the callback when a pong with the same payload has come. The callback does not run if the
      * connection ends before.
      *

@@ -58,7 +58,8 @@
  *   <li><b>C19</b> Bytes given to {@code send} may be changed as soon as it has returned.
  *   <li><b>C20</b> A binary message's buffer belongs to the listener; buffers of pings, pongs and parts are lent for the event.
  *   <li><b>C21</b> Never more than {@code maxBufferedAmount} bytes of messages wait to be sent.
- *   <li><b>C22</b> No message comes behind a {@code pause} on the loop, nor more than were requested.
+ *   <li><b>C22</b> No message comes behind a {@code pause} on the loop, nor more than were requested, but for what asynchronous
+ *       extensions were at work on.
  * </ul>
  *
  * <p><b>Failure</b>
