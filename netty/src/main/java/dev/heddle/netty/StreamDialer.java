@@ -3,6 +3,7 @@ package dev.heddle.netty;
 import dev.heddle.driver.ProxyUrl;
 import dev.heddle.driver.WebSocketUrl;
 import dev.heddle.websocket.HttpUrl;
+import dev.heddle.websocket.ProxyHandshake;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
@@ -52,7 +53,7 @@ final class StreamDialer {
         return new Attempt(loop, server, decided).start();
     }
 
-    private final class Attempt implements Dial.Outcome, TunnelHandler.Owner {
+    private final class Attempt implements Dial.Outcome {
 
         private final EventLoop loop;
         private final WebSocketUrl server;
@@ -102,12 +103,12 @@ final class StreamDialer {
                 ask(proxy, channel);
             } catch (RuntimeException e) {
                 // A context for TLS that can not be used.
-                failed(e);
+                outcome.tryFailure(e);
             }
         }
 
         private void ask(ProxyUrl to, Channel channel) {
-            channel.pipeline().addFirst(new TunnelHandler(server, to, dialer.options(), this));
+            channel.pipeline().addFirst(new TunnelHandler(server, to, dialer.options(), new Tunnelled()));
             if (to.secure()) {
                 channel.pipeline().addFirst(tls.toProxy(to, channel.alloc()));
             }
@@ -117,7 +118,7 @@ final class StreamDialer {
         private void limitTunnel(Duration timeout) {
             if (!timeout.isZero()) {
                 Future<?> deadline = loop.schedule(
-                        () -> failed(new TimeoutException(
+                        () -> outcome.tryFailure(new TimeoutException(
                                 "The proxy did not answer within " + timeout + " (handshakeTimeout)")),
                         timeout.toNanos(),
                         TimeUnit.NANOSECONDS);
@@ -126,15 +127,24 @@ final class StreamDialer {
         }
 
         @Override
-        public void tunnelled(ChannelHandlerContext context) {
-            context.channel().config().setAutoRead(false);
-            context.pipeline().remove(context.handler());
-            outcome.trySuccess(context.channel());
+        public void failed(Throwable cause) {
+            outcome.tryFailure(proxy == null ? cause : ProxyHandshake.failure(proxy, cause.toString(), cause));
         }
 
-        @Override
-        public void failed(Throwable cause) {
-            outcome.tryFailure(cause);
+        /** Behind the proxy, which has told of itself in its failures. */
+        private final class Tunnelled implements TunnelHandler.Owner {
+
+            @Override
+            public void tunnelled(ChannelHandlerContext context) {
+                context.channel().config().setAutoRead(false);
+                context.pipeline().remove(context.handler());
+                outcome.trySuccess(context.channel());
+            }
+
+            @Override
+            public void failed(Throwable cause) {
+                outcome.tryFailure(cause);
+            }
         }
     }
 }

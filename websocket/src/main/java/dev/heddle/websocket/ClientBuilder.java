@@ -154,6 +154,9 @@ public abstract class ClientBuilder<B extends ClientBuilder<B>> {
     /**
      * Sets what else TLS is to be like: versions, cipher suites, the server's name for SNI.
      *
+     * <p>A name for SNI is a name that the application vouches for: the JDK takes a certificate for it as well as one for the
+     * URL's host, and no other.
+     *
      * @param change called for each connection with the parameters of its engine or socket; that the host name is checked is set
      *     behind it
      */

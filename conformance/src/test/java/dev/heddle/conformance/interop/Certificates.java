@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -56,15 +57,24 @@ final class Certificates {
         return trusting(authority.getCertificate());
     }
 
+    /** Returns what a side needs that shows a certificate, and trusts the authority and nobody else. */
+    static SSLContext showingAndTrusting(X509Bundle certificate) throws Exception {
+        return context(certificate.toKeyManagerFactory().getKeyManagers(), AUTHORITY.getCertificate());
+    }
+
     /** Returns what a client needs that trusts one authority, by its certificate, and nobody else. */
     static SSLContext trusting(X509Certificate authority) throws Exception {
+        return context(null, authority);
+    }
+
+    private static SSLContext context(KeyManager[] keys, X509Certificate authority) throws Exception {
         KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
         store.load(null, null);
         store.setCertificateEntry("authority", authority);
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(store);
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
+        context.init(keys, trust.getTrustManagers(), null);
         return context;
     }
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** WebSockets over HTTP/2 through proxies: a connection has one tunnel, whoever carries it. */
@@ -77,6 +78,25 @@ class Http2ProxyTest {
             Recorder events = connect(client, server.url());
             assertFails(events, "Proxy " + url(program, "", proxy));
             assertThat(server.hasAccepted()).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Http2Mode.class,
+            names = {"OFF", "PRIOR_KNOWLEDGE"})
+    void proxyThatCanNotBeReachedIsNamed(Http2Mode mode) throws Exception {
+        NettyClient.Builder builder = NettyClient.builder()
+                .threads(1)
+                .tls(Certificates.trusting())
+                .http2(mode)
+                // Of all ports the one that nobody listens at.
+                .proxy("http://name:secret@127.0.0.1:1");
+        try (NettyClient client = builder.build()) {
+            for (String url : new String[] {"ws://server.test/", "wss://server.test/"}) {
+                Recorder events = connect(client, url);
+                assertFails(events, "Proxy http://127.0.0.1:1: ");
+            }
         }
     }
 
