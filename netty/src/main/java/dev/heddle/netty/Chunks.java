@@ -44,8 +44,8 @@ final class Chunks {
     /**
      * Returns one to be filled.
      *
-     * @param size how much is likely to be written; a chunk may be smaller
-     * @param pending whether it has to wait behind what the network has not taken: then it is no larger than it needs to be
+     * @param size how much the caller takes to be likely to be written; a chunk may be smaller
+     * @param pending whether it has to wait behind what the network has not taken: then it is no larger than that
      */
     static Chunk take(ByteBufAllocator allocator, int size, boolean pending) {
         if (pending) {

@@ -28,7 +28,10 @@ final class Http2Transport extends NettyTransport {
         this.stream = stream;
     }
 
-    /** What is flushed here waits for the connection to be flushed, at the end of a read of its own: that it waits says nothing. */
+    /**
+     * What is flushed here waits for the connection to be flushed, at the end of a read of its own: that it waits says nothing. So
+     * behind a reader that has stopped, a small message may hold as much again as the flush before it.
+     */
     @Override
     int likely(int size) {
         return flushedOr(size);

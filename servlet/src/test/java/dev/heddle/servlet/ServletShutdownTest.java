@@ -16,8 +16,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -154,13 +159,20 @@ class ServletShutdownTest {
     @ParameterizedTest
     @EnumSource
     void destroyDoesNotWaitForTheTurnOfThoseNotTold(Container container) throws Exception {
-        HeddleServlet servlet = new HeddleServlet(endpoint);
+        ExecutorService pool = Executors.newCachedThreadPool();
+        AtomicInteger asked = new AtomicInteger();
+        HeddleServlet servlet = new HeddleServlet(endpoint, task -> {
+            asked.incrementAndGet();
+            pool.execute(task);
+        });
         try (Running running = container.start(Application.of(servlet, "/live/*"))) {
             for (int i = 0; i < 20; i++) {
                 client(running).open("/live/ws");
             }
+            int before = asked.get();
             CompletableFuture<Void> stopped = servlet.shutdown(LONG).toCompletableFuture();
             servlet.destroy();
+            assertThat(asked).as("turns of loops").hasValueGreaterThanOrEqualTo(before + 20);
             for (Client client : clients) {
                 assertThat(client.readFrame()).isEqualTo(Frame.close(1001));
                 client.send(Client.frame(8, Frame.close(1001).text()));
@@ -168,6 +180,37 @@ class ServletShutdownTest {
             }
             stopped.get(1, TimeUnit.MINUTES);
             assertThat(closed).hasSize(20).allMatch(CloseEvent::wasClean);
+        } finally {
+            pool.shutdown();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoCanNotBeToldForWantOfAThreadIsToldWhenItIsHeardOf(Container container) throws Exception {
+        ExecutorService pool = Executors.newCachedThreadPool();
+        AtomicBoolean full = new AtomicBoolean();
+        HeddleServlet servlet = new HeddleServlet(endpoint, task -> {
+            if (full.get()) {
+                throw new RejectedExecutionException("full");
+            }
+            pool.execute(task);
+        });
+        try (Running running = container.start(Application.of(servlet, "/live/*"))) {
+            Client client = client(running);
+            client.open("/live/ws");
+            full.set(true);
+            servlet.destroy();
+            // A pong, which nobody asked for and nobody answers.
+            client.send(Client.frame(10, ""));
+            assertThat(client.readFrame()).isEqualTo(Frame.close(1001));
+            full.set(false);
+            client.send(Client.frame(8, Frame.close(1001).text()));
+            assertThat(client.readToEnd()).isEmpty();
+            assertThat(closed.poll(1, TimeUnit.MINUTES)).matches(CloseEvent::wasClean);
+        } finally {
+            full.set(false);
+            pool.shutdown();
         }
     }
 

@@ -91,7 +91,7 @@ final class Ending {
     /** The peer is gone, says a loop that reads: nobody else closes the channel. */
     void peerGoneFromLoop(@Nullable IOException cause) {
         peerGone(cause);
-        close(false);
+        closeBehindThePeer();
     }
 
     /** The thread that reads goes: closes behind the last word, unless the peer is gone and nobody would hear it. */
@@ -100,8 +100,7 @@ final class Ending {
             writing.finish();
             channel.wire().linger();
         }
-        // Who still writes to a peer that is gone would have to end first.
-        close(gone && writing.isBusy() && channel.wire().closingWaits());
+        closeBehindThePeer();
     }
 
     /** A loop has read: closes behind the last word, as no thread is at hand that reads to the end. */
@@ -134,6 +133,11 @@ final class Ending {
             // its Close frame maybe, and then the end.
             close(false);
         }
+    }
+
+    private void closeBehindThePeer() {
+        // Who still writes to a peer that is gone would have to end first.
+        close(gone && writing.isBusy() && channel.wire().closingWaits());
     }
 
     private void close(boolean atOnce) {

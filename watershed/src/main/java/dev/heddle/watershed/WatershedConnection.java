@@ -202,7 +202,8 @@ public final class WatershedConnection {
 
     /**
      * Closes the channel now, without a Close frame or waiting for the peer; nothing but the end follows, unless there was one. A
-     * socket that somebody writes to or that is one of TLS is reset: what the peer had not read may be lost.
+     * socket that somebody writes to or that is one of TLS is reset: what the peer had not read may be lost. Not needed behind the
+     * end event, where the connection closes the channel itself, and in order.
      */
     public void destroy() {
         ending.destroy();

@@ -174,6 +174,26 @@ class TlsConnectionTest {
 
     @ParameterizedTest
     @EnumSource
+    void endThatALoopHasReadFreesWhoWaitsForThePeer(Role role) throws Exception {
+        try (TlsEnds tls = open("TLSv1.3")) {
+            WatershedConnection connection = tls.connection(role, UpgradedChannel.of(tls.own(role)), events);
+            connection.parse(ByteBuffer.allocate(0));
+            Future<Boolean> sender = waitingSender(tls, role, connection);
+            tls.peer(role).shutdownOutput();
+            Future<?> loop = tls.threads.submit(() -> {
+                assertThat(tls.own(role).getInputStream().read()).isEqualTo(-1);
+                connection.parseEnd(null);
+                return null;
+            });
+            loop.get(TlsEnds.PATIENCE_SECONDS, TimeUnit.SECONDS);
+            assertThat(sender.get(TlsEnds.PATIENCE_SECONDS, TimeUnit.SECONDS)).isFalse();
+            assertThat(events.next()).isEqualTo("reset");
+            assertThat(events.next()).isEqualTo("end null null");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void destroyFreesAReaderThatWouldAnswerTheEndOfTls(Role role) throws Exception {
         try (TlsEnds tls = open("TLSv1.2")) {
             WatershedConnection connection = start(tls, role);

@@ -87,7 +87,7 @@ final class IncomingStream implements Flow.Publisher<WebSocketMessage> {
 
     private void cancelled() {
         read = false;
-        connection.outside.run(() -> connection.settling.pausing().count(false));
+        connection.outside.runInLoop(() -> connection.settling.pausing().count(false));
     }
 
     /** What a subscriber threw, which a listener may not in its place as it is checked. */

@@ -54,25 +54,19 @@ final class OutsideQueue implements Runnable {
      * @return false if the loop takes no task any more: then this one will not run
      */
     boolean add(int messageBytes, Runnable action) {
-        Task task = new Task(messageBytes, action);
-        count(messageBytes, 1);
-        push(task);
-        if (woken == NO && WOKEN.compareAndSet(this, NO, YES)) {
-            try {
-                transport.execute(this);
-            } catch (RejectedExecutionException e) {
-                woken = NO;
-                if (task.claim() != Task.DONE) {
-                    count(-messageBytes, -1);
-                    return false;
-                }
-            }
+        Task task = push(messageBytes, action);
+        if (!wake() && task.claim() != Task.DONE) {
+            count(-messageBytes, -1);
+            return false;
         }
         return true;
     }
 
-    /** Runs a task here and now if this is the loop, else there; not at all once the connection is gone. Any thread. */
-    void run(Runnable task) {
+    /**
+     * Runs a task here and now if this is the loop, else there: where no thread is to be had for it, when somebody enters the loop
+     * the next time; not at all once the connection is gone. Any thread.
+     */
+    void runInLoop(Runnable task) {
         if (connection.life.isOver()) {
             return;
         }
@@ -81,7 +75,8 @@ final class OutsideQueue implements Runnable {
             task.run();
             connection.settle();
         } else {
-            add(0, task);
+            push(0, task);
+            wake();
         }
     }
 
@@ -115,7 +110,7 @@ final class OutsideQueue implements Runnable {
         COUNT.addAndGet(this, more);
     }
 
-    /** Does what waits; the loop was woken for it. */
+    /** Does what waits; on the loop, which was woken for it. */
     @Override
     public void run() {
         // First, so that what is added from here on wakes the loop again.
@@ -124,12 +119,28 @@ final class OutsideQueue implements Runnable {
         connection.settle();
     }
 
-    private void push(Task task) {
+    /** Wakes the loop unless it was; false if it takes no task. */
+    private boolean wake() {
+        if (woken == NO && WOKEN.compareAndSet(this, NO, YES)) {
+            try {
+                transport.execute(this);
+            } catch (RejectedExecutionException e) {
+                woken = NO;
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Task push(int messageBytes, Runnable action) {
+        Task task = new Task(messageBytes, action);
+        count(messageBytes, 1);
         Task before;
         do {
             before = pushed;
             task.next = before;
         } while (!PUSHED.compareAndSet(this, before, task));
+        return task;
     }
 
     /** Takes the next one; what an action adds or drains itself keeps the order. */

@@ -212,7 +212,7 @@ final class Sending {
     }
 
     private void overflows(String what) {
-        outside.run(() -> connection
+        outside.runInLoop(() -> connection
                 .failing()
                 .lost("More than " + connection.options.maxBufferedAmount() + " bytes of " + what
                         + " are waiting to be sent (maxBufferedAmount)"));

@@ -245,12 +245,12 @@ public final class WebSocketConnection implements WebSocket, Connection {
 
     @Override
     public void pause() {
-        outside.run(() -> settling.pausing().pause());
+        outside.runInLoop(() -> settling.pausing().pause());
     }
 
     @Override
     public void resume() {
-        outside.run(() -> settling.pausing().resume());
+        outside.runInLoop(() -> settling.pausing().resume());
     }
 
     @Override
@@ -258,7 +258,7 @@ public final class WebSocketConnection implements WebSocket, Connection {
         if (messages < 1) {
             throw new IllegalArgumentException("At least 1 message can be requested, not " + messages);
         }
-        outside.run(() -> settling.pausing().request(messages));
+        outside.runInLoop(() -> settling.pausing().request(messages));
     }
 
     /** Starts the closing handshake with code 1001. */
@@ -271,7 +271,7 @@ public final class WebSocketConnection implements WebSocket, Connection {
         if (!life.advance(ReadyState.CLOSING)) {
             return false;
         }
-        outside.run(() -> {
+        outside.runInLoop(() -> {
             tellRefusal();
             closing().close(code, reason);
         });
