@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Connections {
 
     private final ChannelGroup channels;
+    private final int most;
     private final AtomicInteger open = new AtomicInteger();
     private final ChannelFutureListener left = closed -> left();
     private final CompletableFuture<Void> over = new CompletableFuture<>();
@@ -27,16 +28,30 @@ final class Connections {
      * Starts with none.
      *
      * @param channels gets those that become connections, and may have others
+     * @param most how many there may be
      */
-    Connections(ChannelGroup channels) {
+    Connections(ChannelGroup channels, int most) {
         this.channels = channels;
+        this.most = most;
     }
 
-    /** Counts a channel that becomes one of them, until it is closed. */
-    void count(Channel channel) {
-        open.incrementAndGet();
+    /** Counts a channel that becomes one of them, until it is closed; false if it is one too many. */
+    boolean enter(Channel channel) {
+        if (open.getAndUpdate(count -> Math.min(count + 1, most)) >= most) {
+            return false;
+        }
         channels.add(channel);
         channel.closeFuture().addListener(left);
+        return true;
+    }
+
+    /** Tells whether there is no place for one more. */
+    boolean full() {
+        return open.get() >= most;
+    }
+
+    int most() {
+        return most;
     }
 
     int size() {

@@ -10,19 +10,24 @@ import java.util.Queue;
 /** A request for a WebSocket about which the application decides, and the bytes that came behind it meanwhile; on the loop. */
 final class Deciding {
 
-    /** Reading stops when the decision is not there at once: what one read brings, and a record of TLS in front of it, is less. */
-    static final int MOST_BYTES = 128 * 1024;
-
     private final HttpRequest http;
     private final Request request;
+    private final int maxEarlyBytes;
     private final Queue<ByteBuf> early = new ArrayDeque<>();
     private int bytes;
     /** Whether the decision is there, or not wanted any more. */
     private boolean over;
 
-    Deciding(HttpRequest http, Request request) {
+    /**
+     * Begins without bytes.
+     *
+     * @param maxEarlyBytes how many it takes. Reading stops when the decision is not there at once, so more than one read brings is
+     *     never held
+     */
+    Deciding(HttpRequest http, Request request, int maxEarlyBytes) {
         this.http = http;
         this.request = request;
+        this.maxEarlyBytes = maxEarlyBytes;
     }
 
     HttpRequest http() {
@@ -38,6 +43,10 @@ final class Deciding {
         return bytes > 0;
     }
 
+    int maxEarlyBytes() {
+        return maxEarlyBytes;
+    }
+
     boolean isOver() {
         return over;
     }
@@ -46,7 +55,7 @@ final class Deciding {
     boolean add(ByteBuf more) {
         early.add(more);
         bytes += more.readableBytes();
-        return bytes <= MOST_BYTES;
+        return bytes <= maxEarlyBytes;
     }
 
     /** It is decided: passes the bytes on, from the place where they were held. */

@@ -42,6 +42,8 @@ import java.util.concurrent.CompletionStage;
 @Sharable
 public final class EndpointHandler extends ChannelHandlerAdapter {
 
+    private static final int MAX_CONNECTIONS = 10_000;
+
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private final Serving serving;
 
@@ -51,7 +53,22 @@ public final class EndpointHandler extends ChannelHandlerAdapter {
      * @param endpoint what is offered, and to whom; see {@link EndpointBuilder}
      */
     public EndpointHandler(Endpoint endpoint) {
-        serving = new Serving(endpoint, channels);
+        this(endpoint, MAX_CONNECTIONS);
+    }
+
+    /**
+     * Serves an endpoint.
+     *
+     * @param endpoint what is offered, and to whom; see {@link EndpointBuilder}
+     * @param maxConnections how many WebSockets and event streams may be open at once, by default 10,000; above, who asks for a
+     *     WebSocket gets 503, and who asks for an event stream an empty one, as browsers come back after that
+     * @throws IllegalArgumentException unless that is at least 1
+     */
+    public EndpointHandler(Endpoint endpoint, int maxConnections) {
+        if (maxConnections < 1) {
+            throw new IllegalArgumentException("maxConnections must be at least 1, not " + maxConnections);
+        }
+        serving = new Serving(endpoint, channels, maxConnections);
     }
 
     /** Returns how many WebSockets and event streams are connected; any thread. */

@@ -327,7 +327,8 @@ public final class NettyServer implements AutoCloseable {
             Endpoint endpoint = toEndpoint();
             ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
             Settings settings = new Settings(
-                    new Serving(endpoint, channels),
+                    // What it takes is capped before there is a request.
+                    new Serving(endpoint, channels, Integer.MAX_VALUE),
                     address.isLoopbackAddress(),
                     http,
                     health,

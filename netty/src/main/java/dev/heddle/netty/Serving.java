@@ -6,6 +6,7 @@ import dev.heddle.websocket.Endpoint;
 import dev.heddle.websocket.Route;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
+import org.jspecify.annotations.Nullable;
 
 /** An endpoint as it is served by channels of Netty, and the connections that it has there; any thread. */
 record Serving(
@@ -18,24 +19,35 @@ record Serving(
      * Serves an endpoint.
      *
      * @param channels gets those that become connections, and may have others
+     * @param maxConnections how many there may be
      */
-    Serving(Endpoint endpoint, ChannelGroup channels) {
+    Serving(Endpoint endpoint, ChannelGroup channels, int maxConnections) {
         this(
                 endpoint,
-                new Connections(channels),
+                new Connections(channels, maxConnections),
                 NettyTransport.watermarks(endpoint.options()),
                 NettyTransport.watermarks(endpoint.eventSourceOptions()));
     }
 
-    /** Says what a request is; on its loop. Who stops has no place for new connections, but may serve other things still. */
+    /** Says what a request is; on its loop. Who has no place for new connections may serve other things still. */
     Route route(Request request, boolean loopback) {
-        return connections.stopping() && endpoint.concerns(request, request.path())
-                ? new Route.Refused(stopping(request))
+        Response noPlace = noPlace(request);
+        return noPlace != null && endpoint.concerns(request, request.path())
+                ? new Route.Refused(noPlace)
                 : endpoint.route(request, request.path(), loopback);
     }
 
-    /** Returns the answer to a request while the server stops. */
-    Response stopping(Request request) {
-        return endpoint.stopping(request, request.path());
+    /** Returns the answer to who wants a connection while the server stops or has as many as it may, or null. */
+    @Nullable
+    Response noPlace(Request request) {
+        if (connections.stopping()) {
+            return endpoint.stopping(request, request.path());
+        }
+        return connections.full() ? full(request) : null;
+    }
+
+    /** Returns the answer to who wants one connection too many. */
+    Response full(Request request) {
+        return endpoint.full(request, request.path(), connections.most());
     }
 }

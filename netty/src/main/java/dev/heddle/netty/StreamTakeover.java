@@ -152,8 +152,9 @@ final class StreamTakeover extends ChannelInboundHandlerAdapter {
             return;
         }
         try {
-            if (serving.connections().stopping()) {
-                answer(context, request, serving.stopping(request));
+            Response noPlace = serving.noPlace(request);
+            if (noPlace != null) {
+                answer(context, request, noPlace);
             } else if (decision instanceof Decision.Accept accept) {
                 open(context, request, accept);
             } else if (decision instanceof Decision.Refuse refusal) {
@@ -180,7 +181,9 @@ final class StreamTakeover extends ChannelInboundHandlerAdapter {
             answer(context, request, Endpoint.applicationThrew(e));
             return;
         }
-        handOver(context, connection, transport);
+        if (!handOver(context, request, connection, transport)) {
+            return;
+        }
         connection.connected();
         connection.start((status, headers, body) -> respond(stream, status, headers, body));
         if (ended) {
@@ -194,21 +197,32 @@ final class StreamTakeover extends ChannelInboundHandlerAdapter {
         Http2Transport transport = new Http2Transport(stream, serving.eventWatermarks());
         EventSourceConnection connection = EventSourceConnection.server(
                 request, listener, serving.endpoint().eventSourceOptions(), transport);
-        handOver(context, connection, transport);
+        if (!handOver(context, request, connection, transport)) {
+            return;
+        }
         connection.start((status, headers, body) -> respond(stream, status, headers, body));
         stream.config().setAutoRead(true);
     }
 
-    /** Leaves the stream to a connection. */
-    private void handOver(ChannelHandlerContext context, Connection connection, Http2Transport transport) {
+    /**
+     * Leaves the stream to a connection.
+     *
+     * @return false if there is no place for it: then the request is refused
+     */
+    private boolean handOver(
+            ChannelHandlerContext context, Request request, Connection connection, Http2Transport transport) {
         Channel stream = context.channel();
-        serving.connections().count(stream);
+        if (!serving.connections().enter(stream)) {
+            answer(context, request, serving.full(request));
+            return false;
+        }
         streams.connected(stream);
         context.pipeline().addLast(new StreamHandler(connection, transport));
         context.pipeline().remove(this);
         if (serving.connections().stopping()) {
             connection.goAway();
         }
+        return true;
     }
 
     /** Gives the head of a response, and with a refusal its body: the transport ends the stream behind it. */

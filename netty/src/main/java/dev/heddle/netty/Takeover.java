@@ -54,7 +54,8 @@ final class Takeover extends ChannelInboundHandlerAdapter {
      */
     static Takeover install(
             ChannelPipeline pipeline, Serving serving, HttpDeadline deadline, HttpRequest http, Request request) {
-        Takeover takeover = new Takeover(serving, deadline, new Deciding(http, request));
+        int maxEarlyBytes = serving.endpoint().options().driver().limits().maxEarlyBytes();
+        Takeover takeover = new Takeover(serving, deadline, new Deciding(http, request, maxEarlyBytes));
         pipeline.addAfter(pipeline.context(HttpServerCodec.class).name(), null, takeover);
         return takeover;
     }
@@ -128,7 +129,10 @@ final class Takeover extends ChannelInboundHandlerAdapter {
         if (begun) {
             refuse(
                     context,
-                    Response.text(400, "More than " + Deciding.MOST_BYTES + " bytes before the handshake's response"));
+                    Response.text(
+                            400,
+                            "Received too many bytes before the handshake was accepted (maxEarlyBytes is "
+                                    + deciding.maxEarlyBytes() + ")"));
         } else {
             // Something else is being answered.
             deciding.drop();
@@ -164,8 +168,9 @@ final class Takeover extends ChannelInboundHandlerAdapter {
     }
 
     private void answer(ChannelHandlerContext context, Decision decision) {
-        if (serving.connections().stopping()) {
-            refuse(context, serving.stopping(deciding.request()));
+        Response noPlace = serving.noPlace(deciding.request());
+        if (noPlace != null) {
+            refuse(context, noPlace);
         } else if (decision instanceof Decision.Accept accept) {
             upgrade(context, accept);
         } else if (decision instanceof Decision.Refuse refusal) {
@@ -185,7 +190,9 @@ final class Takeover extends ChannelInboundHandlerAdapter {
             refuse(context, Endpoint.applicationThrew(e));
             return;
         }
-        handOver(context, connection, transport);
+        if (!handOver(context, connection, transport)) {
+            return;
+        }
         // A handshake of draft 76 may still wait for the end of its request.
         connection.connected();
         connection.start();
@@ -198,18 +205,24 @@ final class Takeover extends ChannelInboundHandlerAdapter {
         NettyTransport transport = new NettyTransport(context.channel(), serving.eventWatermarks());
         EventSourceConnection connection = EventSourceConnection.server(
                 deciding.request(), listener, serving.endpoint().eventSourceOptions(), transport);
-        handOver(context, connection, transport);
-        connection.start();
+        if (handOver(context, connection, transport)) {
+            connection.start();
+        }
     }
 
     /**
      * Leaves the channel to a connection, which gets the bytes that came behind its request. No other handler is left but those in
      * front of the codec: one behind it would wait for HTTP that does not come, and end the connection by its timeouts.
+     *
+     * @return false if there is no place for it: then the request is refused
      */
-    private void handOver(ChannelHandlerContext context, Connection connection, NettyTransport transport) {
+    private boolean handOver(ChannelHandlerContext context, Connection connection, NettyTransport transport) {
         Channel channel = context.channel();
         ChannelPipeline pipeline = context.pipeline();
-        serving.connections().count(channel);
+        if (!serving.connections().enter(channel)) {
+            refuse(context, serving.full(deciding.request()));
+            return false;
+        }
         ConnectionHandler handler = new ConnectionHandler(connection, transport);
         pipeline.addAfter(context.name(), null, handler);
         // From the end on: what one of them had held back then reaches none of the others.
@@ -225,6 +238,7 @@ final class Takeover extends ChannelInboundHandlerAdapter {
         // Passes on what it has itself, if it reads still.
         pipeline.remove(HttpServerCodec.class);
         channel.config().setAutoRead(true);
+        return true;
     }
 
     private void refuse(ChannelHandlerContext context, Response response) {

@@ -17,8 +17,12 @@ import org.junit.jupiter.api.Test;
 @Tag("SEC-24")
 class DecidingTest {
 
+    private static final int MOST = 1000;
+
     private final Deciding deciding = new Deciding(
-            new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/"), Request.of("GET", "/", Headers.empty()));
+            new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/"),
+            Request.of("GET", "/", Headers.empty()),
+            MOST);
 
     @Test
     void heldBytesGoOnInTheirOrder() {
@@ -41,7 +45,7 @@ class DecidingTest {
 
     @Test
     void moreThanTheBoundIsToldAndDropped() {
-        ByteBuf most = Unpooled.buffer().writeZero(Deciding.MOST_BYTES);
+        ByteBuf most = Unpooled.buffer().writeZero(MOST);
         ByteBuf more = Unpooled.buffer().writeByte(1);
         assertThat(deciding.add(most)).isTrue();
         assertThat(deciding.add(more)).isFalse();

@@ -4,7 +4,9 @@ import static dev.heddle.netty.EmbeddedPeer.answer;
 import static dev.heddle.netty.EmbeddedPeer.latin1;
 import static dev.heddle.netty.EmbeddedPeer.say;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.heddle.driver.Limits;
 import dev.heddle.driver.Response;
 import dev.heddle.websocket.Decision;
 import dev.heddle.websocket.Endpoint;
@@ -17,12 +19,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What an {@link EndpointHandler} does while the application decides. */
 class EndpointHandlerDecisionTest {
 
+    private static final int MOST = Limits.defaults().maxEarlyBytes();
+    private static final String FULL = "The server has as many connections as it may: 1 (maxConnections)";
     private static final String HELLO = "\u0081\u0085\0\0\0\0Hello";
 
     private final List<CompletableFuture<Decision>> asked = new ArrayList<>();
@@ -31,14 +36,14 @@ class EndpointHandlerDecisionTest {
     @Tag("SEC-24")
     void moreThanTheBoundOfEarlyBytesIsRefused() {
         EmbeddedChannel channel = deciding();
-        ByteBuf most = Unpooled.buffer().writeZero(Deciding.MOST_BYTES);
+        ByteBuf most = Unpooled.buffer().writeZero(MOST);
         ByteBuf more = Unpooled.buffer().writeZero(1);
         channel.writeInbound(latin1(RawClient.UPGRADE), most);
         assertThat(answer(channel)).isEmpty();
         channel.writeInbound(more);
         assertThat(answer(channel))
                 .startsWith("HTTP/1.1 400 Bad Request\r\n")
-                .endsWith("More than 131072 bytes before the handshake's response");
+                .endsWith("Received too many bytes before the handshake was accepted (maxEarlyBytes is 65536)");
         assertThat(channel.isOpen()).isFalse();
         assertThat(most.refCnt()).isZero();
         assertThat(more.refCnt()).isZero();
@@ -51,7 +56,7 @@ class EndpointHandlerDecisionTest {
     @Tag("SEC-24")
     void earlyBytesInOneReadWithTheRequestAreBoundedToo() {
         EmbeddedChannel channel = deciding();
-        ByteBuf bytes = latin1(RawClient.UPGRADE).writeZero(Deciding.MOST_BYTES + 1);
+        ByteBuf bytes = latin1(RawClient.UPGRADE).writeZero(MOST + 1);
         channel.writeInbound(bytes);
         assertThat(answer(channel)).startsWith("HTTP/1.1 400 ");
         assertThat(channel.isOpen()).isFalse();
@@ -92,14 +97,55 @@ class EndpointHandlerDecisionTest {
         assertThat(answer(channel)).isEmpty();
     }
 
+    @Test
+    void placeIsTakenByWhoIsAcceptedFirst() {
+        EndpointHandler handler = new EndpointHandler(endpoint(), 1);
+        List<EmbeddedChannel> channels = Stream.generate(() -> new EmbeddedChannel(new HttpServerCodec(), handler))
+                .limit(4)
+                .toList();
+        for (EmbeddedChannel channel : channels.subList(0, 3)) {
+            assertThat(say(channel, RawClient.UPGRADE)).isEmpty();
+        }
+        asked.get(1).complete(Decision.accept(new WebSocketListener() {}));
+        asked.get(0).complete(Decision.accept(new WebSocketListener() {}));
+        asked.get(2).complete(Decision.refuse(Response.text(401, "Who are you?")));
+        assertThat(answer(channels.get(1))).startsWith("HTTP/1.1 101 ");
+        for (EmbeddedChannel channel : List.of(channels.get(0), channels.get(2))) {
+            assertThat(answer(channel)).startsWith("HTTP/1.1 503 ").endsWith(FULL);
+        }
+        assertThat(say(channels.get(3), RawClient.UPGRADE))
+                .startsWith("HTTP/1.1 503 ")
+                .endsWith(FULL);
+        assertThat(asked).as("who is one too many is not asked for").hasSize(3);
+        assertThat(handler.connections()).isEqualTo(1);
+        channels.get(1).close();
+        channels.get(1).runPendingTasks();
+        assertThat(handler.connections()).isZero();
+        EmbeddedChannel next = new EmbeddedChannel(new HttpServerCodec(), handler);
+        assertThat(say(next, RawClient.UPGRADE)).isEmpty();
+        asked.get(3).complete(Decision.accept(new WebSocketListener() {}));
+        assertThat(answer(next)).startsWith("HTTP/1.1 101 ");
+        next.close();
+    }
+
+    @Test
+    void numberOfConnectionsIsChecked() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new EndpointHandler(endpoint(), 0))
+                .withMessage("maxConnections must be at least 1, not 0");
+    }
+
     private EmbeddedChannel deciding() {
-        Endpoint endpoint = Endpoint.builder()
+        return new EmbeddedChannel(new HttpServerCodec(), new EndpointHandler(endpoint()));
+    }
+
+    private Endpoint endpoint() {
+        return Endpoint.builder()
                 .decider(request -> {
                     CompletableFuture<Decision> decision = new CompletableFuture<>();
                     asked.add(decision);
                     return decision;
                 })
                 .build();
-        return new EmbeddedChannel(new HttpServerCodec(), new EndpointHandler(endpoint));
     }
 }

@@ -93,7 +93,7 @@ class Sec30RefusalsTest {
     void refusalLeavesNoTimer(int status) {
         Endpoint endpoint =
                 Endpoint.builder().decider(Sec30RefusalsTest::decide).build();
-        Serving serving = new Serving(endpoint, new DefaultChannelGroup(GlobalEventExecutor.INSTANCE));
+        Serving serving = new Serving(endpoint, new DefaultChannelGroup(GlobalEventExecutor.INSTANCE), 1);
         if (status == 503) {
             serving.connections().stop(Duration.ZERO);
         }

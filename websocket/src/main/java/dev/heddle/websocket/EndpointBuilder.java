@@ -58,7 +58,8 @@ public abstract class EndpointBuilder<B extends EndpointBuilder<B>> {
     /**
      * Sets what decides about each request for a WebSocket, in place of {@link #listener}: it may refuse it with a response of
      * its own, and may take its time, as to ask a database. Meanwhile nothing is read; what the client had sent already is held,
-     * up to 128 KiB. The decision counts into {@link WebSocketOptions#handshakeTimeout}, behind which the connection is closed.
+     * up to {@link dev.heddle.driver.Limits#maxEarlyBytes}. The decision counts into {@link WebSocketOptions#handshakeTimeout},
+     * behind which the connection is closed.
      *
      * @param decider called on the connection's loop, must not block there; what it returns may be completed by any thread.
      *     What it throws, or is completed with instead, is logged and answered with 500

@@ -57,10 +57,9 @@ class ClientTlsTest {
                 .subject("CN=client")
                 .addExtendedKeyUsageClientAuth()
                 .buildIssuedBy(Certificates.authority());
-        try (SSLServerSocket listening = (SSLServerSocket)
-                        Certificates.showingAndTrusting(Certificates.loopback())
-                                .getServerSocketFactory()
-                                .createServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        try (SSLServerSocket listening = (SSLServerSocket) Certificates.showingAndTrusting(Certificates.loopback())
+                        .getServerSocketFactory()
+                        .createServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 WebSocketClient client = by.client(Certificates.showingAndTrusting(own), builder -> {})) {
             listening.setNeedClientAuth(true);
             CompletableFuture<String> shown = CompletableFuture.supplyAsync(() -> shown(listening));
@@ -71,8 +70,7 @@ class ClientTlsTest {
     }
 
     static Stream<Arguments> names() throws Exception {
-        X509Bundle forSni =
-                Certificates.server(NAME).addSanDnsName(NAME).buildIssuedBy(Certificates.authority());
+        X509Bundle forSni = Certificates.server(NAME).addSanDnsName(NAME).buildIssuedBy(Certificates.authority());
         X509Bundle forOther =
                 Certificates.server("other").addSanDnsName("other.test").buildIssuedBy(Certificates.authority());
         X509Bundle untrusted = Certificates.server(NAME)
@@ -91,8 +89,8 @@ class ClientTlsTest {
     @Tag("WS-009")
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("names")
-    void certificateIsForTheHostOrForTheNameThatIsSetForSni(
-            By by, String what, boolean right, X509Bundle certificate) throws Exception {
+    void certificateIsForTheHostOrForTheNameThatIsSetForSni(By by, String what, boolean right, X509Bundle certificate)
+            throws Exception {
         try (SSLServerSocket listening = Sec40CertificateTest.listen(certificate);
                 WebSocketClient client = by.client(
                         Certificates.trusting(),
