@@ -3,6 +3,7 @@ package dev.heddle.testkit;
 import dev.heddle.websocket.Transport;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ public final class MemoryLoop implements AutoCloseable {
 
     private volatile @Nullable Throwable escaped;
     private volatile boolean closed;
+    private volatile boolean rejecting;
 
     /** Creates a loop that the test runs. */
     public MemoryLoop(FakeClock clock) {
@@ -41,8 +43,20 @@ public final class MemoryLoop implements AutoCloseable {
         return runner == Thread.currentThread();
     }
 
-    /** Adds a task behind all that wait; any thread. */
+    /** From now on tasks of other threads are rejected, as by a loop that has ended or has no thread, or no more. */
+    public void reject(boolean on) {
+        rejecting = on;
+    }
+
+    /**
+     * Adds a task behind all that wait; any thread.
+     *
+     * @throws RejectedExecutionException outside the loop while that {@linkplain #reject rejects}; then the task will not run
+     */
     public void execute(Runnable task) {
+        if (rejecting && !inLoop()) {
+            throw new RejectedExecutionException("The loop takes no task");
+        }
         executed.incrementAndGet();
         tasks.add(task);
         added.release();
