@@ -17,6 +17,12 @@ public enum Kind {
                     .port();
         }
     },
+    NETTY_HANDLER {
+        @Override
+        int start(Endpoint endpoint, int port) throws Exception {
+            return Application.start(endpoint, port);
+        }
+    },
     SOCKET {
         @Override
         int start(Endpoint endpoint, int port) throws Exception {
