@@ -437,7 +437,7 @@ abstract class Connection {
 
     /** Tells whether one waits. */
     private boolean isHolding() {
-        return isPaused() && (holdsFrame() || parsing.heldBytes() > 0);
+        return isPaused() && (holdsFrame() || parsing.isHolding());
     }
 
     /** Tells whether the head of a frame was parsed that has to wait. */

@@ -218,9 +218,10 @@ public sealed interface Driver permits ServerDriver, ClientDriver {
     int receivedCloseCode();
 
     /**
-     * Tells whether the owner should read on. False while a message waits behind a {@link #pause}, and while asynchronous extensions have as many messages
-     * to work on as {@link Limits#maxPendingMessages} allows, or more bytes of them than {@link Limits#maxLength}; bytes that come
-     * all the same are kept.
+     * Tells whether the owner should read on. False while a message waits behind a {@link #pause}, or could: inside of an event of
+     * what was kept that shows only behind it; and while asynchronous extensions have as many messages to work on as
+     * {@link Limits#maxPendingMessages} allows, or more bytes of them than {@link Limits#maxLength}; bytes that come all the same are
+     * kept.
      */
     boolean wantsRead();
 

@@ -10,6 +10,13 @@ final class HeldBytes {
 
     /** In read mode, perhaps with room behind its limit; null if there are none. */
     private @Nullable ByteBuffer bytes;
+    /** Whether they were taken and not given back. */
+    private boolean taken;
+
+    /** Tells whether there are none, nor were they taken to be parsed: then it shows behind that whether some are left. */
+    boolean isEmpty() {
+        return bytes == null && !taken;
+    }
 
     int size() {
         return bytes == null ? 0 : bytes.remaining();
@@ -28,15 +35,17 @@ final class HeldBytes {
     /** Gives all bytes away; null if there are none. */
     @Nullable
     ByteBuffer take() {
-        ByteBuffer taken = bytes;
+        ByteBuffer all = bytes;
         bytes = null;
-        return taken;
+        taken = all != null;
+        return all;
     }
 
     /** Takes back what is left of bytes that were taken. */
-    void giveBack(ByteBuffer taken) {
-        if (taken.hasRemaining()) {
-            bytes = taken;
+    void giveBack(ByteBuffer rest) {
+        taken = false;
+        if (rest.hasRemaining()) {
+            bytes = rest;
         }
     }
 

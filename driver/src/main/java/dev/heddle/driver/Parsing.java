@@ -41,6 +41,11 @@ final class Parsing {
         return held == null ? 0 : held.size();
     }
 
+    /** Tells whether bytes wait, or those that waited are being parsed. */
+    boolean isHolding() {
+        return held != null && !held.isEmpty();
+    }
+
     /** Takes bytes, all of them. */
     void parse(ByteBuffer bytes) {
         if (inside) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +43,28 @@ class PausingTest {
         tester.expect("text 33");
         assertThat(tester.driver.pendingBytes()).isZero();
         tester.driver.resume();
+        assertThat(tester.driver.wantsRead()).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void insideAnEventOfWhatWasKeptThereIsNothingToReadYet(Role role) {
+        DriverTester tester = DriverTester.open(role);
+        tester.driver.pause();
+        tester.feed(frames(role, "8100", "8101 32"));
+        List<Boolean> wanting = new ArrayList<>();
+        tester.then(new DriverListener() {
+            @Override
+            public void onText(ByteBuffer data, boolean last) {
+                tester.driver.pause();
+                wanting.add(tester.driver.wantsRead());
+            }
+        });
+        tester.driver.resume();
+        assertThat(wanting).containsExactly(false);
+        assertThat(tester.driver.wantsRead()).isFalse();
+        tester.driver.resume();
+        assertThat(wanting).containsExactly(false, false);
         assertThat(tester.driver.wantsRead()).isTrue();
     }
 

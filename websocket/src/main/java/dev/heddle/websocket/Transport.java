@@ -52,7 +52,7 @@ public interface Transport {
     /** Stops reading. */
     void pauseReading();
 
-    /** Reads again. */
+    /** Reads again; what comes does so behind this call. */
     void resumeReading();
 
     /** Writes what is pending, then tells the peer that no more comes, and goes on reading until the peer's end. */
