@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.heddle.testkit.contract.ServerTransportContract;
 import dev.heddle.websocket.Endpoint;
-import java.io.IOException;
 
 /** The contract by one of Netty's ways to the sockets. */
 abstract class NettyServerContract extends ServerTransportContract {
@@ -16,7 +15,7 @@ abstract class NettyServerContract extends ServerTransportContract {
     }
 
     @Override
-    protected Server serve(Endpoint endpoint) throws IOException {
+    protected Server serve(Endpoint endpoint) throws Exception {
         assumeTrue(io.isAvailable(), () -> io + " is not available here: " + io.missing());
         NettyServer server = builder(endpoint).io(io).start();
         return new Server() {
@@ -32,7 +31,7 @@ abstract class NettyServerContract extends ServerTransportContract {
         };
     }
 
-    NettyServer.Builder builder(Endpoint endpoint) {
+    NettyServer.Builder builder(Endpoint endpoint) throws Exception {
         return NettyServer.builder().endpoint(endpoint).port(0).threads(2);
     }
 }
