@@ -54,7 +54,7 @@ final class Http2Peer implements AutoCloseable {
     private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final int port;
 
-    private Http2Peer(int port) {
+    private Http2Peer(int port, Http2Settings own) {
         this.port = port;
         channel = new Bootstrap()
                 .group(group)
@@ -65,6 +65,7 @@ final class Http2Peer implements AutoCloseable {
                         made.pipeline()
                                 .addLast(
                                         Http2FrameCodecBuilder.forClient()
+                                                .initialSettings(own)
                                                 .validateHeaders(false)
                                                 .encoderEnforceMaxConcurrentStreams(true)
                                                 .gracefulShutdownTimeoutMillis(0)
@@ -81,7 +82,12 @@ final class Http2Peer implements AutoCloseable {
 
     /** Connects, and waits for the server's settings. */
     static Http2Peer connect(NettyServer server) throws Exception {
-        Http2Peer peer = new Http2Peer(server.port());
+        return connect(server.port(), Http2Settings.defaultSettings());
+    }
+
+    /** Connects with settings of its own, and waits for the server's. */
+    static Http2Peer connect(int port, Http2Settings own) throws Exception {
+        Http2Peer peer = new Http2Peer(port, own);
         peer.settings.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         return peer;
     }
@@ -130,6 +136,21 @@ final class Http2Peer implements AutoCloseable {
             made.complete(connection);
         });
         opening.opened().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        return made.join();
+    }
+
+    /** Sends a request on a stream of its own, of which only what is asked for is read. */
+    StreamPeer ask(Http2Headers head) throws Exception {
+        CompletableFuture<StreamPeer> made = new CompletableFuture<>();
+        Http2StreamChannel stream = open(new ChannelInitializer<Channel>() {
+            @Override
+            protected void initChannel(Channel opened) {
+                StreamPeer peer = new StreamPeer(true, opened);
+                opened.pipeline().addLast(peer);
+                made.complete(peer);
+            }
+        });
+        stream.writeAndFlush(new DefaultHttp2HeadersFrame(head)).sync();
         return made.join();
     }
 

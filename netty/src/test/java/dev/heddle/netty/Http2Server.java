@@ -6,6 +6,7 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
@@ -30,6 +31,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A server of HTTP/2 in the clear on Netty's own codec, which keeps what it gets and answers what a test wants. */
 final class Http2Server implements AutoCloseable {
@@ -41,6 +43,16 @@ final class Http2Server implements AutoCloseable {
     private final Channel listening;
 
     Http2Server(Http2Settings settings) {
+        this(settings, null);
+    }
+
+    /**
+     * Starts one.
+     *
+     * @param ownStreams handles the streams in the place of this one; null for none
+     */
+    Http2Server(Http2Settings settings, @Nullable ChannelHandler ownStreams) {
+        ChannelHandler handler = ownStreams == null ? new Streams() : ownStreams;
         listening = new ServerBootstrap()
                 .group(group)
                 .channel(NioServerSocketChannel.class)
@@ -54,7 +66,7 @@ final class Http2Server implements AutoCloseable {
                                                 .validateHeaders(false)
                                                 .gracefulShutdownTimeoutMillis(0)
                                                 .build(),
-                                        new Http2MultiplexHandler(new Streams()),
+                                        new Http2MultiplexHandler(handler),
                                         new Watcher());
                         connections.add(made);
                     }

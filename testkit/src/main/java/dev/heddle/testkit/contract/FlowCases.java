@@ -81,7 +81,8 @@ abstract class FlowCases extends ClosingCases {
         };
         Peer peer = open(witness);
         WebSocket socket = witness.socket();
-        CountDownLatch underWay = new CountDownLatch(16);
+        // Not more than the first window of a stream of HTTP/2 takes.
+        CountDownLatch underWay = new CountDownLatch(8);
         Future<?> written = start(() -> {
             for (int i = 0; i < count; i++) {
                 peer.send(Frame.binary(ByteBuffer.allocate(size).putInt(i).array()));
