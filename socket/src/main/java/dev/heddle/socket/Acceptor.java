@@ -14,7 +14,10 @@ import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Takes a server's connections, as many as there are places, and counts what they become. */
+/**
+ * Takes a server's connections, as many as there are places, and counts what they become. When the server stops it goes on, so that
+ * each gets its answer, until none is a WebSocket or an event stream any more.
+ */
 final class Acceptor {
 
     private static final System.Logger LOG = System.getLogger(SocketServer.class.getName());
@@ -54,7 +57,7 @@ final class Acceptor {
     /** Takes connections until it is stopped. */
     void run() {
         try {
-            while (!settings.connections().stopping()) {
+            while (!listening.isClosed()) {
                 places.acquireUninterruptibly();
                 try {
                     accept();
@@ -65,6 +68,14 @@ final class Acceptor {
             }
         } finally {
             settings.connections().leave();
+        }
+    }
+
+    /** Takes no more if the server is stopping and none is a WebSocket or an event stream; any thread. */
+    void stopIfIdle() {
+        if (settings.connections().stopping() && open.get() == 0) {
+            stop();
+            settings.connections().hangUp();
         }
     }
 
@@ -133,7 +144,7 @@ final class Acceptor {
         void start() {
             settings.connections().add(transport);
             // Asked in front of the start: who stops later finds it, and may have something to say to it.
-            boolean late = settings.connections().stopping();
+            boolean late = listening.isClosed();
             try {
                 transport.start(this::open, () -> {});
             } catch (RuntimeException | Error e) {
@@ -163,11 +174,12 @@ final class Acceptor {
         }
 
         private void ended() {
-            if (counted) {
-                open.decrementAndGet();
-            }
             places.release();
             settings.connections().remove(transport);
+            if (counted) {
+                open.decrementAndGet();
+                stopIfIdle();
+            }
         }
     }
 }

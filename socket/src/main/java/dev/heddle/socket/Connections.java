@@ -65,7 +65,7 @@ final class Connections {
     }
 
     /**
-     * Closes all as a server does that stops: at once what is nothing yet, and the others as {@link Farewells} has it.
+     * Closes all as a server does that stops: at once what waits for a decision, and the others as {@link Farewells} has it.
      *
      * @param time until the last one has to be gone
      */
@@ -96,6 +96,15 @@ final class Connections {
             } catch (RuntimeException | Error e) {
                 // It can not be told, as without a thread for it; the others can.
                 transport.kill();
+            }
+        }
+    }
+
+    /** Breaks off whose request has not arrived. */
+    void hangUp() {
+        for (SocketTransport transport : transports) {
+            if (transport.connection() instanceof HttpConnection http) {
+                http.hangUp();
             }
         }
     }

@@ -158,13 +158,21 @@ final class HttpConnection implements Connection, DriverListener {
     @Override
     public boolean goAway() {
         transport.execute(() -> {
-            if (phase == Phase.HEAD) {
-                transport.abort();
-            } else if (phase == Phase.DECIDING) {
-                refuse(stopping());
+            Request asked = request;
+            if (phase == Phase.DECIDING && asked != null) {
+                refuse(settings.endpoint().stopping(asked, asked.path()));
             }
         });
         return true;
+    }
+
+    /** Breaks off if the request has not arrived whole; any thread. */
+    void hangUp() {
+        transport.run(() -> {
+            if (phase == Phase.HEAD) {
+                transport.abort();
+            }
+        });
     }
 
     private void arrived(Request arrived) {
@@ -175,7 +183,7 @@ final class HttpConnection implements Connection, DriverListener {
             refuse(health);
             return;
         }
-        if (stopping) {
+        if (stopping && endpoint.concerns(arrived, arrived.path())) {
             refuse(endpoint.stopping(arrived, arrived.path()));
             return;
         }
@@ -193,10 +201,6 @@ final class HttpConnection implements Connection, DriverListener {
         } else {
             refuse(plain(asked));
         }
-    }
-
-    private static Response stopping() {
-        return Response.text(503, "The server is stopping");
     }
 
     private Response plain(Request asked) {

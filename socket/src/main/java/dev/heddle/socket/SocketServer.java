@@ -81,10 +81,13 @@ public final class SocketServer implements AutoCloseable {
     }
 
     /**
-     * Stops: takes no more connections, answers requests with 503 that have arrived and wait for a decision, closes every WebSocket
-     * with 1001 and every event stream behind what was sent, one behind the other over at most half of the time, so that their
-     * clients do not all come back at once, and breaks off those that are left at the deadline. A connection whose request has not
-     * arrived whole is broken off at once.
+     * Stops. At once, each request for a WebSocket or an event stream is answered with 503, those that wait for a decision and the
+     * {@linkplain Builder#health health check} too. Every WebSocket is closed with 1001 and every event stream behind what was sent, one
+     * behind the other over at most half of the time, so that their clients do not all come back at once.
+     *
+     * <p>New connections are taken, as far as there are places, until the last WebSocket and event stream has gone, or to the deadline.
+     * Then the listening socket closes, so that a successor can have the port, and whose request has not arrived whole is broken off;
+     * at the deadline all that are left.
      *
      * <p>Called again, it can only bring the end forward.
      *
@@ -94,10 +97,13 @@ public final class SocketServer implements AutoCloseable {
     public CompletionStage<Void> shutdown(Duration deadline) {
         connections.stop();
         // First, so that nothing below can keep it from coming.
-        Transport.Timer timer = Timers.schedule(Farewells.nanos(deadline), connections::kill);
-        if (stopped.compareAndSet(false, true)) {
+        Transport.Timer timer = Timers.schedule(Farewells.nanos(deadline), () -> {
             acceptor.stop();
+            connections.kill();
+        });
+        if (stopped.compareAndSet(false, true)) {
             connections.goAway(deadline);
+            acceptor.stopIfIdle();
         }
         return connections.ended().minimalCompletionStage().thenRun(timer::cancel);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.heddle.driver.Response;
 import dev.heddle.websocket.Decision;
+import dev.heddle.websocket.EventSourceListener;
 import dev.heddle.websocket.HostPolicy;
 import dev.heddle.websocket.WebSocketOptions;
 import java.io.IOException;
@@ -23,6 +24,42 @@ class SocketShutdownTest {
 
     private static final String GOING_AWAY = "880203e9";
     private static final String CLOSE = "\u0088\u0082\0\0\0\0\u0003\u00e9";
+
+    @Tag("WS-117")
+    @Test
+    void serverThatStopsRefusesNewOnesUntilTheLastHasGone() throws Exception {
+        SocketServer server = server();
+        int port = server.port();
+        CompletableFuture<Void> stopped;
+        try (RawPeer slow = RawPeer.open(port);
+                RawPeer unfinished = RawPeer.connect(port)) {
+            stopped = server.shutdown(Duration.ofHours(1)).toCompletableFuture();
+            assertThat(slow.readHex(4)).isEqualTo(GOING_AWAY);
+            assertLast(port, RawPeer.UPGRADE, 503, "The server is stopping");
+            // After anything else a browser would never come back.
+            assertLast(port, "GET /events HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n", 200, "");
+            assertLast(port, "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n", 503, "The server is stopping");
+            assertLast(port, "GET /page HTTP/1.1\r\nHost: localhost\r\n\r\n", 200, "page");
+            assertThat(stopped).isNotDone();
+            slow.send(CLOSE);
+            assertThat(slow.readToEnd()).isEmpty();
+            unfinished.awaitEnd();
+        }
+        stopped.join();
+        // A successor can have the port.
+        SocketServer.builder().port(port).start().close();
+    }
+
+    /** A new connection gets one answer, and the end behind it. */
+    private static void assertLast(int port, String request, int status, String body) throws Exception {
+        try (RawPeer peer = RawPeer.connect(port)) {
+            peer.send(request);
+            assertThat(peer.readHead())
+                    .startsWith("HTTP/1.1 " + status + " ")
+                    .containsIgnoringCase("\r\nconnection: close\r\n");
+            assertThat(peer.readToEnd()).contains(body);
+        }
+    }
 
     @Tag("WS-117")
     @Test
@@ -149,6 +186,7 @@ class SocketShutdownTest {
                         .idleTimeout(Duration.ZERO)
                         .closeTimeout(Duration.ZERO)
                         .build())
+                .events("/events", request -> new EventSourceListener() {})
                 .health("/health")
                 .http(request -> Response.text(200, "page"))
                 .start();
