@@ -21,7 +21,8 @@ public enum NettyIo {
 
     /**
      * Linux's io_uring; needs Netty's native library for it on the class path. A peer that resets its connection right behind
-     * what it sent may go unnoticed by Netty 4.2.18 until something is written: keep the pings on, which are by default.
+     * what it sent may go unnoticed by Netty 4.2.18 until something is written: keep the pings on, which are by default, or start the
+     * JVM with {@code -Dio.netty.iouring.pollAddMultishotEnabled=false}.
      */
     IO_URING {
         @Override
