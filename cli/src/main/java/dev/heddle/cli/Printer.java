@@ -28,6 +28,8 @@ final class Printer implements WebSocketListener {
     private static final int CLEAN = 0;
     private static final int OTHER_CODE = 3;
 
+    private static final int SWITCHING_PROTOCOLS = 101;
+
     /** How much is shown of what a server says to a handshake that it refuses. */
     private static final int BODY_LINES = 10;
 
@@ -78,7 +80,9 @@ final class Printer implements WebSocketListener {
     public void onOpen(WebSocket socket) {
         String protocol = socket.protocol().isEmpty() ? "" : ", subprotocol " + socket.protocol();
         String extensions = socket.extensions().isEmpty() ? "" : ", extensions " + socket.extensions();
-        say("Connected to " + socket.url() + protocol + extensions);
+        // RFC 8441 §5: only there it is another.
+        String http = socket.statusCode() == SWITCHING_PROTOCOLS ? "" : " over HTTP/2";
+        say("Connected to " + socket.url() + http + protocol + extensions);
     }
 
     @Override

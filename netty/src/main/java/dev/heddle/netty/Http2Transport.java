@@ -86,7 +86,8 @@ final class Http2Transport extends NettyTransport {
         execute(() -> {
             if (reads) {
                 super.resumeReading();
-                // The window that is given back with this is written, but not flushed by Netty where a read was asked for
+                // The window that is given back with this is written, but not flushed by Netty where a read was asked
+                // for
                 // before: a peer that waits for it would wait for ever.
                 stream.flush();
             }

@@ -98,7 +98,7 @@ final class StreamDialer {
                 outcome.trySuccess(channel);
                 return;
             }
-            limitTunnel(dialer.options().webSocket().handshakeTimeout());
+            limitTunnel(proxy, dialer.options().webSocket().handshakeTimeout());
             try {
                 ask(proxy, channel);
             } catch (RuntimeException e) {
@@ -115,11 +115,11 @@ final class StreamDialer {
             channel.config().setAutoRead(true);
         }
 
-        private void limitTunnel(Duration timeout) {
+        private void limitTunnel(ProxyUrl through, Duration timeout) {
             if (!timeout.isZero()) {
+                String what = "No tunnel within " + timeout + " (handshakeTimeout)";
                 Future<?> deadline = loop.schedule(
-                        () -> outcome.tryFailure(new TimeoutException(
-                                "The proxy did not answer within " + timeout + " (handshakeTimeout)")),
+                        () -> outcome.tryFailure(ProxyHandshake.failure(through, what, new TimeoutException(what))),
                         timeout.toNanos(),
                         TimeUnit.NANOSECONDS);
                 outcome.addListener(done -> deadline.cancel(false));

@@ -67,6 +67,19 @@ class Http2ClientTest {
         }
     }
 
+    @Test
+    void theResponseIsTheSockets() throws Exception {
+        try (Http2Server server = Http2Server.start();
+                NettyClient client = client()) {
+            CompletableFuture<WebSocket> opening = client.connect(server.url(), recorder);
+            Http2Server.respond(
+                    server.stream(), new DefaultHttp2Headers().status("204").set("x-session", "7"), false);
+            WebSocket socket = opening.get(Http2Peer.PATIENCE_SECONDS, TimeUnit.SECONDS);
+            assertThat(socket.statusCode()).isEqualTo(204);
+            assertThat(socket.headers().first("X-Session")).isEqualTo("7");
+        }
+    }
+
     @Tag("H2-007")
     @Test
     void resetOfTheStreamIsAnAbort() throws Exception {

@@ -35,6 +35,13 @@ class ReadyStateTest {
         assertThat(peer.socket().readyState()).isEqualTo(ReadyState.CLOSED);
     }
 
+    @Test
+    void aServerHasNoResponseToSee() {
+        WebSocket socket = Setup.client(listener).socket();
+        assertThat(socket.statusCode()).isZero();
+        assertThat(socket.headers().fields()).isEmpty();
+    }
+
     @Tag("WS-107")
     @Test
     void thePeersCloseStartsTheClosing() {

@@ -1,5 +1,6 @@
 package dev.heddle.websocket;
 
+import dev.heddle.driver.Headers;
 import dev.heddle.driver.WebSocketMessage;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
@@ -25,6 +26,15 @@ public interface WebSocket {
      * these drafts. They have text messages only, and neither close codes nor pings.
      */
     String version();
+
+    /**
+     * Returns the status of the response to a client's handshake: 101, or 2xx over HTTP/2, once it has opened the connection. 0 on a
+     * server, and before the response has come. That of a refusal is in the {@link HandshakeException}, too.
+     */
+    int statusCode();
+
+    /** Returns the header fields of the response to a client's handshake; none on a server, and before the response has come. */
+    Headers headers();
 
     /**
      * Returns how many bytes of messages were sent by the application but not yet taken by the network. While the network takes them,

@@ -169,6 +169,16 @@ public final class WebSocketConnection implements WebSocket, Connection {
     }
 
     @Override
+    public int statusCode() {
+        return driver instanceof ClientDriver client ? client.statusCode() : 0;
+    }
+
+    @Override
+    public Headers headers() {
+        return driver instanceof ClientDriver client ? client.headers() : Headers.empty();
+    }
+
+    @Override
     public long bufferedAmount() {
         return backlog.amount();
     }

@@ -115,7 +115,8 @@ class ConnectTest {
         try (NettyServer server = builder.start()) {
             ChildProcess.Result result = HeddleConnect.run(List.of("Hello"), "--http2", server.url());
             assertThat(asked.join().version()).isEqualTo("HTTP/2");
-            assertThat(result.err()).containsExactly("Connected to " + server.url(), "Closed with 1000");
+            assertThat(result.err())
+                    .containsExactly("Connected to " + server.url() + " over HTTP/2", "Closed with 1000");
             assertThat(result.status()).isZero();
         }
     }

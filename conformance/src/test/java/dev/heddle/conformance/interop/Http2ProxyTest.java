@@ -9,7 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.heddle.netty.Http2Mode;
 import dev.heddle.netty.NettyClient;
 import dev.heddle.websocket.WebSocket;
+import dev.heddle.websocket.WebSocketOptions;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -97,6 +101,25 @@ class Http2ProxyTest {
                 Recorder events = connect(client, url);
                 assertFails(events, "Proxy http://127.0.0.1:1: ");
             }
+        }
+    }
+
+    @Test
+    void proxyThatNeverAnswersIsNamed() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                NettyClient client = NettyClient.builder()
+                        .threads(1)
+                        .http2(Http2Mode.PRIOR_KNOWLEDGE)
+                        .options(WebSocketOptions.builder()
+                                .handshakeTimeout(Duration.ofMillis(50))
+                                .build())
+                        .proxy("http://127.0.0.1:" + silent.getLocalPort())
+                        .build()) {
+            Recorder events = connect(client, "ws://server.test/");
+            assertFails(
+                    events,
+                    "Proxy http://127.0.0.1:" + silent.getLocalPort()
+                            + ": No tunnel within PT0.05S (handshakeTimeout)");
         }
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.heddle.websocket.WebSocket;
 import dev.heddle.websocket.WebSocketListener;
 import dev.heddle.websocket.WebSocketOptions;
 import java.io.IOException;
@@ -82,6 +83,16 @@ public abstract class ClientTransportContract extends TransportContract {
     }
 
     @Test
+    void theResponseIsTheSockets() throws Exception {
+        Witness witness = new Witness();
+        Peer peer = accepted(witness, options());
+        peer.write(response(Head.read(peer), "X-Session: 7\r\n"));
+        WebSocket socket = witness.socket();
+        assertEquals(101, socket.statusCode());
+        assertEquals("7", socket.headers().first("x-session"));
+    }
+
+    @Test
     void aRefusalIsAnError() throws Exception {
         Witness witness = new Witness();
         Peer peer = accepted(witness, options());
@@ -139,10 +150,16 @@ public abstract class ClientTransportContract extends TransportContract {
     }
 
     private static byte[] response(Head request) {
+        return response(request, "");
+    }
+
+    /** Accepts; the fields come with their lines' ends. */
+    private static byte[] response(Head request, String fields) {
         assertTrue(request.start().startsWith("GET /contract HTTP/1.1"), request::start);
         assertEquals("13", request.field("Sec-WebSocket-Version"));
         return ascii("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                + "Sec-WebSocket-Accept: " + Head.accept(request.field("Sec-WebSocket-Key")) + "\r\n\r\n");
+                + "Sec-WebSocket-Accept: " + Head.accept(request.field("Sec-WebSocket-Key")) + "\r\n" + fields
+                + "\r\n");
     }
 
     private static byte[] ascii(String text) {
