@@ -3,11 +3,20 @@ package dev.heddle.conformance.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.conformance.command.ChildProcess;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URL;
@@ -63,7 +72,7 @@ class ReadmeTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"EchoServer, /", "CompressingServer, /", "NettyApplication, /chat"})
+    @CsvSource({"EchoServer, /", "CompressingServer, /"})
     void serverEchoes(String name, String path) throws Exception {
         int port = freePort();
         try (ChildProcess server = run(name, port)) {
@@ -138,6 +147,29 @@ class ReadmeTest {
                 tomcat.stop();
                 tomcat.destroy();
             }
+        }
+    }
+
+    @Test
+    void handlerEchoesInsideANettyApplication() throws Exception {
+        compile("ChatInitializer", 0);
+        EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {output.toUri().toURL()})) {
+            ServerChannel listening = (ServerChannel) new ServerBootstrap()
+                    .group(loops)
+                    .channel(NioServerSocketChannel.class)
+                    .childHandler(loader.loadClass("ChatInitializer")
+                            .asSubclass(ChannelHandler.class)
+                            .getConstructor()
+                            .newInstance())
+                    .bind(InetAddress.getLoopbackAddress(), 0)
+                    .sync()
+                    .channel();
+            int port = ((InetSocketAddress) listening.localAddress()).getPort();
+            assertThat(echo(port, "/chat")).isEqualTo("Grüße");
+        } finally {
+            loops.shutdownGracefully(0, 0, TimeUnit.SECONDS).sync();
         }
     }
 

@@ -2,7 +2,11 @@ package dev.heddle.conformance.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.eventsource.Event;
 import dev.heddle.netty.NettyClient;
+import dev.heddle.websocket.EventSourceClient;
+import dev.heddle.websocket.EventSourceClientListener;
+import dev.heddle.websocket.EventSources;
 import dev.heddle.websocket.WebSocket;
 import dev.heddle.websocket.WebSocketClient;
 import io.netty.pkitesting.X509Bundle;
@@ -10,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLServerSocket;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -62,6 +67,45 @@ class Sec40ProxyCertificateTest {
                             right ? "GET / " : "", Sec40CertificateTest.serverName(host)));
             assertThat(events.close().code()).isEqualTo(1006);
             assertThat(events.errors()).hasSize(1);
+            assertThat(proxy.asked()).singleElement().asString().startsWith("CONNECT " + host + ":443 HTTP/1.1\r\n");
+        }
+    }
+
+    @ParameterizedTest(name = "{0} by {1}, {3}: {4}")
+    @MethodSource("certificates")
+    void eventStreamIsAskedForOnlyOfAServerWithTheRightCertificate(
+            ProxiedClient by,
+            String way,
+            boolean secure,
+            String what,
+            boolean right,
+            String host,
+            X509Bundle certificate)
+            throws Exception {
+        CompletableFuture<Throwable> error = new CompletableFuture<>();
+        try (SSLServerSocket listening = Sec40CertificateTest.listen(certificate);
+                Relay proxy = Relay.start(
+                        listening.getLocalPort(), secure ? Certificates.showing(Certificates.loopback()) : null);
+                EventSources client = by.eventSources(builder -> builder.proxy(proxy.url()))) {
+            CompletableFuture<Sec40CertificateTest.Seen> seen =
+                    CompletableFuture.supplyAsync(() -> Sec40CertificateTest.serve(listening));
+            client.eventSource("https://" + host + "/", new EventSourceClientListener() {
+                @Override
+                public void onEvent(EventSourceClient source, Event event) {
+                    error.completeExceptionally(new AssertionError("An event: " + event));
+                }
+
+                @Override
+                public void onError(EventSourceClient source, Throwable cause, boolean again) {
+                    error.complete(cause);
+                    source.close();
+                }
+            });
+            assertThat(Recorder.await(seen))
+                    .as("%s by %s", what, way)
+                    .isEqualTo(new Sec40CertificateTest.Seen(
+                            right ? "GET / " : "", Sec40CertificateTest.serverName(host)));
+            assertThat(Recorder.await(error) instanceof SSLException).isNotEqualTo(right);
             assertThat(proxy.asked()).singleElement().asString().startsWith("CONNECT " + host + ":443 HTTP/1.1\r\n");
         }
     }
