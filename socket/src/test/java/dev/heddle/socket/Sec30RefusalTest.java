@@ -2,8 +2,12 @@ package dev.heddle.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.driver.Response;
+import dev.heddle.websocket.Decision;
+import dev.heddle.websocket.WebSocketListener;
 import dev.heddle.websocket.WebSocketOptions;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +37,37 @@ class Sec30RefusalTest {
             assertThat(peer.readToEnd()).startsWith("HTTP/1.1 " + status + " ");
             peer.leave();
             // Waits for every connection, and not for this deadline.
+            server.shutdown(Duration.ofMinutes(10)).toCompletableFuture().join();
+            assertThat(server.connections()).isZero();
+        }
+    }
+
+    /** Were one place or one count in thirty not given back, the last would get no answer. */
+    @Test
+    void threeThousandRefusalsTakeNoPlaceAndNoCount() throws Exception {
+        String[] requests = {
+            RawPeer.UPGRADE.replace("Host: localhost", "Host: ["),
+            RawPeer.UPGRADE.replace("GET /", "GET /?refuse"),
+            RawPeer.UPGRADE.replace("Upgrade: ", "Origin: http://evil.test\r\nUpgrade: "),
+            RawPeer.UPGRADE.replace("GET /", "GET /other"),
+            RawPeer.UPGRADE.replace("Version: 13", "Version: 12")
+        };
+        int[] statuses = {400, 401, 403, 404, 426};
+        try (SocketServer server = SocketServer.builder()
+                .port(0)
+                .maxConnections(100)
+                .maxHandshakesPerAddress(100)
+                .decider(request -> CompletableFuture.completedStage(
+                        request.resource().contains("refuse")
+                                ? Decision.refuse(Response.text(401, "No"))
+                                : Decision.accept(new WebSocketListener() {})))
+                .start()) {
+            for (int i = 0; i < 3_000; i++) {
+                try (RawPeer peer = RawPeer.connect(server.port())) {
+                    peer.send(requests[i % requests.length]);
+                    assertThat(peer.readToEnd()).startsWith("HTTP/1.1 " + statuses[i % requests.length] + " ");
+                }
+            }
             server.shutdown(Duration.ofMinutes(10)).toCompletableFuture().join();
             assertThat(server.connections()).isZero();
         }
