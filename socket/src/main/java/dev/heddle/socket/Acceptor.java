@@ -174,12 +174,12 @@ final class Acceptor {
         }
 
         private void ended() {
-            places.release();
-            settings.connections().remove(transport);
             if (counted) {
                 open.decrementAndGet();
-                stopIfIdle();
             }
+            places.release();
+            settings.connections().remove(transport);
+            stopIfIdle();
         }
     }
 }
