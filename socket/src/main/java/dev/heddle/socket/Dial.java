@@ -137,7 +137,7 @@ final class Dial implements HappyEyeballs.Attempts {
     public void begin(InetAddress address) {
         Attempt attempt = new Attempt(address);
         attempts.put(address, attempt);
-        attempt.own.enter(attempt.target, task -> loop.executeAtLast(task, wire), attempt::start);
+        attempt.own.enter(attempt.target, task -> loop.execute(task, wire), attempt::start);
     }
 
     @Override

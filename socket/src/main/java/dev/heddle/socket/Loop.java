@@ -48,8 +48,11 @@ final class Loop {
         return lock.isHeldByCurrentThread();
     }
 
-    /** Runs a task soon: behind what waits, on another thread unless the caller is on the loop. */
-    void execute(Runnable task) {
+    /**
+     * Runs a task soon: behind what waits, on another thread unless the caller is on the loop. Where the executor has none, on one of
+     * ours, with all that waits, and the wire is closed first, since a connection that gets no thread is at its end. Never throws.
+     */
+    void execute(Runnable task, Wire wire) {
         tasks.add(task);
         // Who is on the loop looks for more before it leaves.
         if (!inLoop() && woken.compareAndSet(false, true)) {
@@ -57,23 +60,11 @@ final class Loop {
                 threads.execute(this::work);
             } catch (RuntimeException | Error e) {
                 woken.set(false);
-                throw e;
+                LOG.log(System.Logger.Level.WARNING, () -> "No thread for the connection of " + wire.peer(), e);
+                // Who is blocked on it finds out, even if there is no other thread either.
+                wire.close();
+                rescue();
             }
-        }
-    }
-
-    /**
-     * Runs a task soon, even if the executor has no thread: then on one of ours, and the wire is closed first, since a connection
-     * that gets no thread is at its end. Never throws.
-     */
-    void executeAtLast(Runnable task, Wire wire) {
-        try {
-            execute(task);
-        } catch (RuntimeException | Error e) {
-            LOG.log(System.Logger.Level.WARNING, () -> "No thread for the connection of " + wire.peer(), e);
-            // Who is blocked on it finds out, even if there is no other thread either.
-            wire.close();
-            rescue();
         }
     }
 

@@ -18,7 +18,7 @@ final class LoopTimer implements Transport.Timer {
 
     static LoopTimer start(Loop loop, Wire wire, long delayNanos, Runnable task) {
         LoopTimer started = new LoopTimer(task);
-        started.timer = Timers.schedule(delayNanos, () -> loop.executeAtLast(started::due, wire));
+        started.timer = Timers.schedule(delayNanos, () -> loop.execute(started::due, wire));
         return started;
     }
 

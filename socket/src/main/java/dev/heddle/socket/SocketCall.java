@@ -37,9 +37,6 @@ final class SocketCall implements Fetch.Call, Dial.Outcome {
     private final Dial dial;
     private final ResponseParser parser;
 
-    /** The reader's, of which there is one at a time. */
-    private final ReadBuffer buffer = new ReadBuffer();
-
     private Transport.Timer deadline = () -> {};
     /** Whether a read was asked for and has brought nothing yet. */
     private boolean wanted;
@@ -76,7 +73,7 @@ final class SocketCall implements Fetch.Call, Dial.Outcome {
                 dialer.threads().execute(new Reader());
             } catch (RuntimeException | Error e) {
                 // Not inside of who asks.
-                loop.execute(() -> broke(e));
+                loop.execute(() -> broke(e), wire);
             }
         }
     }
@@ -150,6 +147,7 @@ final class SocketCall implements Fetch.Call, Dial.Outcome {
     /** A thread that reads, while more is asked for. */
     private final class Reader implements Runnable {
 
+        private final ReadBuffer buffer = new ReadBuffer();
         private boolean goesOn = true;
 
         @Override
@@ -162,21 +160,21 @@ final class SocketCall implements Fetch.Call, Dial.Outcome {
                     loop.run(() -> broke(e));
                     return;
                 }
-                loop.run(() -> goesOn = received(atEnd));
+                loop.run(() -> goesOn = received(atEnd, buffer));
             }
         }
     }
 
     /** Hands out what was read; tells whether to read on. */
-    private boolean received(boolean atEnd) {
+    private boolean received(boolean atEnd, ReadBuffer buffer) {
         if (!over) {
-            take(atEnd);
+            take(atEnd, buffer);
         }
         reading = !over && (wanted || !parser.hasHead());
         return reading;
     }
 
-    private void take(boolean atEnd) {
+    private void take(boolean atEnd, ReadBuffer buffer) {
         try {
             if (atEnd) {
                 parser.end();

@@ -35,7 +35,7 @@ final class SocketFetch implements Fetch, Loop.Owner {
 
     @Override
     public void execute(Runnable task) {
-        loop.executeAtLast(task, wire);
+        loop.execute(task, wire);
     }
 
     @Override
@@ -45,7 +45,7 @@ final class SocketFetch implements Fetch, Loop.Owner {
         call = made;
         wire = next;
         // Not inside this call.
-        loop.execute(made::start);
+        loop.execute(made::start, wire);
         return made;
     }
 
@@ -53,7 +53,7 @@ final class SocketFetch implements Fetch, Loop.Owner {
     public void closed() {
         registry.remove(this);
         // Behind what the listener is told now: who waits for the end waits for that.
-        loop.execute(this::ended);
+        loop.execute(this::ended, wire);
     }
 
     /** Nothing more comes. */

@@ -143,7 +143,7 @@ final class SocketTransport implements Transport, Loop.Owner {
     /** Ends the connection now, even if its loop is busy; any thread. */
     void kill() {
         wire.close();
-        loop.executeAtLast(this::abort, wire);
+        loop.execute(this::abort, wire);
     }
 
     // The transport
@@ -164,7 +164,7 @@ final class SocketTransport implements Transport, Loop.Owner {
     @Override
     public void whenWritten(Runnable task) {
         if (!gone && outbox.await(task)) {
-            loop.execute(this::written);
+            loop.execute(this::written, wire);
         }
     }
 
@@ -190,7 +190,7 @@ final class SocketTransport implements Transport, Loop.Owner {
 
     @Override
     public void execute(Runnable task) {
-        loop.execute(task);
+        loop.execute(task, wire);
     }
 
     @Override
@@ -221,7 +221,7 @@ final class SocketTransport implements Transport, Loop.Owner {
         if (!gone) {
             // Not inside of what aborts: it may have more to do. In front of all that the peer's end may cause
             // elsewhere.
-            loop.execute(this::gone);
+            loop.execute(this::gone, wire);
             goes();
         }
     }
