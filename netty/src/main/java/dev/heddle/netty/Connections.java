@@ -35,9 +35,14 @@ final class Connections {
         this.most = most;
     }
 
-    /** Counts a channel that becomes one of them, until it is closed; false if it is one too many. */
+    /** Counts a channel that becomes one of them, until it is closed; false if it is one too many, or all are being closed. */
     boolean enter(Channel channel) {
         if (open.getAndUpdate(count -> Math.min(count + 1, most)) >= most) {
+            return false;
+        }
+        if (stopping) {
+            // Behind the count: who stops may have found none.
+            left();
             return false;
         }
         channels.add(channel);

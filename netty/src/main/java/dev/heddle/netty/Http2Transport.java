@@ -22,8 +22,6 @@ final class Http2Transport extends NettyTransport {
     private @Nullable ChannelFuture last;
     /** Whether the peer has reset the stream. */
     private boolean reset;
-    /** Whether the peer is read, or will be. */
-    private boolean reads = true;
 
     Http2Transport(Channel stream, WriteBufferWaterMark watermarks) {
         super(stream, watermarks);
@@ -74,24 +72,11 @@ final class Http2Transport extends NettyTransport {
     }
 
     @Override
-    public void pauseReading() {
-        reads = false;
-        super.pauseReading();
-    }
-
-    @Override
-    public void resumeReading() {
-        reads = true;
-        // What came meanwhile is with Netty, which would hand it out inside of this call.
-        execute(() -> {
-            if (reads) {
-                super.resumeReading();
-                // The window that is given back with this is written, but not flushed by Netty where a read was asked
-                // for
-                // before: a peer that waits for it would wait for ever.
-                stream.flush();
-            }
-        });
+    void read() {
+        super.read();
+        // The window that is given back with this is written, but not flushed by Netty where a read was asked for before: a
+        // peer that waits for it would wait for ever.
+        stream.flush();
     }
 
     /** The peer has reset the stream, of which the codec hears behind this call. */

@@ -43,6 +43,8 @@ sealed class NettyTransport implements Transport, Output, ChannelFutureListener 
     private int flushed;
     /** Whether the network did not take all of it at once. */
     private boolean pending;
+    /** Whether reading was paused and not resumed. */
+    private boolean paused;
 
     private long progress;
 
@@ -161,11 +163,23 @@ sealed class NettyTransport implements Transport, Output, ChannelFutureListener 
 
     @Override
     public void pauseReading() {
+        paused = true;
         channel.config().setAutoRead(false);
     }
 
     @Override
     public void resumeReading() {
+        paused = false;
+        // Some channels hold what came meanwhile, and would hand it out inside of this call.
+        execute(() -> {
+            if (!paused) {
+                read();
+            }
+        });
+    }
+
+    /** Reads from here on. */
+    void read() {
         channel.config().setAutoRead(true);
     }
 

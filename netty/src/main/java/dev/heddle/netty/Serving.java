@@ -31,23 +31,20 @@ record Serving(
 
     /** Says what a request is; on its loop. Who has no place for new connections may serve other things still. */
     Route route(Request request, boolean loopback) {
-        Response noPlace = noPlace(request);
-        return noPlace != null && endpoint.concerns(request, request.path())
-                ? new Route.Refused(noPlace)
-                : endpoint.route(request, request.path(), loopback);
+        Response noPlace = endpoint.concerns(request, request.path()) ? noPlace(request) : null;
+        return noPlace != null ? new Route.Refused(noPlace) : endpoint.route(request, request.path(), loopback);
     }
 
     /** Returns the answer to who wants a connection while the server stops or has as many as it may, or null. */
     @Nullable
     Response noPlace(Request request) {
-        if (connections.stopping()) {
-            return endpoint.stopping(request, request.path());
-        }
-        return connections.full() ? full(request) : null;
+        return connections.stopping() || connections.full() ? refusal(request) : null;
     }
 
-    /** Returns the answer to who wants one connection too many. */
-    Response full(Request request) {
-        return endpoint.full(request, request.path(), connections.most());
+    /** Returns the answer to who is not let in. */
+    Response refusal(Request request) {
+        return connections.stopping()
+                ? endpoint.stopping(request, request.path())
+                : endpoint.full(request, request.path(), connections.most());
     }
 }

@@ -213,7 +213,7 @@ final class StreamTakeover extends ChannelInboundHandlerAdapter {
             ChannelHandlerContext context, Request request, Connection connection, Http2Transport transport) {
         Channel stream = context.channel();
         if (!serving.connections().enter(stream)) {
-            answer(context, request, serving.full(request));
+            answer(context, request, serving.refusal(request));
             return false;
         }
         streams.connected(stream);

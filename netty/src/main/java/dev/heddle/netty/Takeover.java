@@ -220,7 +220,7 @@ final class Takeover extends ChannelInboundHandlerAdapter {
         Channel channel = context.channel();
         ChannelPipeline pipeline = context.pipeline();
         if (!serving.connections().enter(channel)) {
-            refuse(context, serving.full(deciding.request()));
+            refuse(context, serving.refusal(deciding.request()));
             return false;
         }
         ConnectionHandler handler = new ConnectionHandler(connection, transport);
