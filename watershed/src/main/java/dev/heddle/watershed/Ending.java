@@ -136,6 +136,10 @@ final class Ending {
     }
 
     private void closeBehindThePeer() {
+        if (gone) {
+            // First: who is not at it now writes no more, and the close waits for nobody.
+            writing.stop();
+        }
         // Who still writes to a peer that is gone would have to end first.
         close(gone && writing.isBusy() && channel.wire().closingWaits());
     }

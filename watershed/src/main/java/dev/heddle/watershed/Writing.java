@@ -73,6 +73,13 @@ final class Writing {
         }
     }
 
+    /** Writes nothing more but what is being written. */
+    void stop() {
+        if (failure == null) {
+            failure = new IOException("The peer is gone");
+        }
+    }
+
     @Nullable
     IOException failure() {
         return failure;
