@@ -193,6 +193,36 @@ class DemandTest {
         requests.expect("drain", "text b", "text c");
     }
 
+    /** What was kept comes inside of the drain's end, and its listener pauses: then nothing waits, and the peer is to be read. */
+    @Test
+    void aPauseAtAMessageThatCameBehindADrainLeavesThePeerRead() {
+        RecordingListener pausing = new RecordingListener() {
+            @Override
+            public void onDrain(WebSocket socket) {
+                super.onDrain(socket);
+                socket.resume();
+            }
+
+            @Override
+            public void onText(WebSocket socket, String message) {
+                super.onText(socket, message);
+                socket.pause();
+            }
+        };
+        WebSocketOptions options = Setup.noTimers().watermarks(10, 20).build();
+        ScriptedPeer peer = Setup.opened(ScriptedPeer.client(pausing, options), pausing);
+        peer.socket().pause();
+        peer.transport().stall();
+        peer.socket().send("x".repeat(100));
+        peer.run();
+        peer.send("8181 00000000 61");
+        peer.transport().flow();
+        pausing.expect("drain", "text a");
+        assertThat(peer.sent().remaining()).isEqualTo(2 + 100);
+        peer.send("8981 00000000 62");
+        peer.expect("8a0162");
+    }
+
     @Test
     void aCloseInsideADrainTellsWhatWasKeptBehindIt() {
         WebSocketOptions options = Setup.noTimers().watermarks(10, 20).build();

@@ -29,6 +29,8 @@ public final class EventSourceConnection implements EventSource, Connection {
     private final AtomicBoolean woken = new AtomicBoolean();
     /** Whether what waits passed the high watermark and has not come down to the low one since. */
     private volatile boolean congested;
+    /** Whether an event could not be taken, with which the stream is over. */
+    private volatile boolean overflowed;
 
     private final Deadline silence;
     private final Deadline closing;
@@ -227,8 +229,9 @@ public final class EventSourceConnection implements EventSource, Connection {
         if (bufferedAmount() > options.maxBufferedAmount() - bytes.remaining()) {
             // Closing at once: a later event that fits must not overtake the one that is lost.
             if (life.advance(ReadyState.CLOSING)) {
-                transport.execute(() -> lost("More than " + options.maxBufferedAmount()
-                        + " bytes of events are waiting to be sent (maxBufferedAmount)"));
+                overflowed = true;
+                // Not inside of who sends.
+                wakeUp();
             }
             return false;
         }
@@ -244,12 +247,21 @@ public final class EventSourceConnection implements EventSource, Connection {
     private void wake() {
         if (transport.inLoop()) {
             work();
-        } else if (woken.compareAndSet(false, true)) {
+        } else {
+            wakeUp();
+        }
+    }
+
+    private void wakeUp() {
+        if (woken.compareAndSet(false, true)) {
             try {
                 transport.execute(this::work);
-            } catch (RejectedExecutionException e) {
+            } catch (RuntimeException | Error e) {
                 // The loop has ended, or cannot now: whoever comes next tries again.
                 woken.set(false);
+                if (!(e instanceof RejectedExecutionException)) {
+                    throw e;
+                }
             }
         }
     }
@@ -262,7 +274,15 @@ public final class EventSourceConnection implements EventSource, Connection {
             forget();
             return;
         }
-        if (busy || !started) {
+        if (busy) {
+            return;
+        }
+        if (overflowed) {
+            lost("More than " + options.maxBufferedAmount()
+                    + " bytes of events are waiting to be sent (maxBufferedAmount)");
+            return;
+        }
+        if (!started) {
             return;
         }
         writeWaiting();

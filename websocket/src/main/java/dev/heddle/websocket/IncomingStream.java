@@ -35,7 +35,7 @@ final class IncomingStream implements Flow.Publisher<WebSocketMessage> {
         this.connection = connection;
         // Room for what extensions still have inside when the subscriber wants no more.
         int room = connection.options.driver().limits().maxPendingMessages() + 1;
-        this.publisher = new SubmissionPublisher<>(connection::runOnLoop, room, (subscriber, fault) -> thrown = fault);
+        this.publisher = new SubmissionPublisher<>(connection::runHereOrThere, room, (subscriber, fault) -> thrown = fault);
     }
 
     @Override
@@ -43,7 +43,7 @@ final class IncomingStream implements Flow.Publisher<WebSocketMessage> {
         Objects.requireNonNull(subscriber, "subscriber");
         if (subscribed.compareAndSet(false, true)) {
             // On the loop, so that no message comes in between.
-            connection.runOnLoop(() -> {
+            connection.runHereOrThere(() -> {
                 connection.settling.pausing().count(true);
                 read = true;
                 publisher.subscribe(new Requesting(subscriber));

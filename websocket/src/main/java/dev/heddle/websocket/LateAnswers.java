@@ -3,7 +3,6 @@ package dev.heddle.websocket;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -34,8 +33,8 @@ final class LateAnswers implements Executor {
         if (woken.compareAndSet(false, true)) {
             try {
                 transport.execute(this::work);
-            } catch (RejectedExecutionException e) {
-                // The loop has ended: whoever answers is told so each time.
+            } catch (RuntimeException | Error e) {
+                // The loop has ended, or has no thread: whoever answers is told so each time.
                 woken.set(false);
                 throw e;
             }

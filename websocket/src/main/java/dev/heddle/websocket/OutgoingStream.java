@@ -29,7 +29,7 @@ final class OutgoingStream implements Flow.Subscriber<WebSocketMessage> {
     @Override
     public void onSubscribe(Flow.Subscription subscription) {
         Objects.requireNonNull(subscription, "subscription");
-        connection.runOnLoop(() -> {
+        connection.runHereOrThere(() -> {
             // Reactive Streams §2.5: one source at a time.
             if (closed || source != null) {
                 subscription.cancel();
@@ -43,13 +43,13 @@ final class OutgoingStream implements Flow.Subscriber<WebSocketMessage> {
     @Override
     public void onNext(WebSocketMessage item) {
         Objects.requireNonNull(item, "item");
-        connection.runOnLoop(() -> accept(item));
+        connection.runHereOrThere(() -> accept(item));
     }
 
     @Override
     public void onError(Throwable throwable) {
         Objects.requireNonNull(throwable, "throwable");
-        connection.runOnLoop(() -> {
+        connection.runHereOrThere(() -> {
             if (source != null) {
                 source = null;
                 connection.listenerThrew(throwable);
@@ -59,7 +59,7 @@ final class OutgoingStream implements Flow.Subscriber<WebSocketMessage> {
 
     @Override
     public void onComplete() {
-        connection.runOnLoop(() -> {
+        connection.runHereOrThere(() -> {
             source = null;
             asked = false;
         });

@@ -55,11 +55,22 @@ final class OutsideQueue implements Runnable {
      */
     boolean add(int messageBytes, Runnable action) {
         Task task = push(messageBytes, action);
-        if (!wake() && task.claim() != Task.DONE) {
-            count(-messageBytes, -1);
-            return false;
+        boolean taken = false;
+        try {
+            taken = wake();
+        } finally {
+            taken = taken || !takeBack(task);
         }
-        return true;
+        return taken;
+    }
+
+    /** Takes a task back for which the loop was not woken; false if it was done all the same. */
+    private boolean takeBack(Task task) {
+        boolean mine = task.claim() != Task.DONE;
+        if (mine) {
+            count(-task.bytes, -1);
+        }
+        return mine;
     }
 
     /**
@@ -77,6 +88,17 @@ final class OutsideQueue implements Runnable {
         } else {
             push(0, task);
             wake();
+        }
+    }
+
+    /**
+     * Runs a task on the loop, though it took none just now: when somebody enters it the next time; here and now if nobody will, as
+     * the connection is gone. Not on the loop.
+     */
+    void runAllTheSame(Runnable action) {
+        Task task = push(0, action);
+        if (!wake() && connection.life.isOver() && takeBack(task)) {
+            action.run();
         }
     }
 
@@ -124,9 +146,12 @@ final class OutsideQueue implements Runnable {
         if (woken == NO && WOKEN.compareAndSet(this, NO, YES)) {
             try {
                 transport.execute(this);
-            } catch (RejectedExecutionException e) {
+            } catch (RuntimeException | Error e) {
                 woken = NO;
-                return false;
+                if (e instanceof RejectedExecutionException) {
+                    return false;
+                }
+                throw e;
             }
         }
         return true;

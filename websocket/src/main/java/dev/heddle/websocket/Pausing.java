@@ -69,6 +69,8 @@ final class Pausing {
         } finally {
             telling = false;
             apply();
+            // What was kept has come inside of this, and its listener may have had a word.
+            settle();
         }
     }
 

@@ -26,6 +26,8 @@ final class Sending {
     private final Settling settling;
     /** Whether the connection speaks a draft, which has neither binary messages nor pings. */
     private final boolean draft;
+    /** Whether the connection is to be ended, as more was sent than may wait. */
+    private volatile boolean overflowed;
     /** The message in parts that was begun and not ended, or null; on the loop, as what follows. */
     private @Nullable OpenMessage open;
     /** How many messages the driver took. */
@@ -212,6 +214,11 @@ final class Sending {
     }
 
     private void overflows(String what) {
+        if (overflowed) {
+            return;
+        }
+        // Not exactly once: it is about what many calls would leave behind while the loop is busy.
+        overflowed = true;
         outside.runInLoop(() -> connection
                 .failing()
                 .lost("More than " + connection.options.maxBufferedAmount() + " bytes of " + what

@@ -406,6 +406,8 @@ public final class WebSocketConnection implements WebSocket, Connection {
             closing.gone();
         }
         life.advance(ReadyState.CLOSED);
+        // Who comes from here on sees that the connection is gone; what came just before is done still.
+        outside.drain();
         sending.gone();
         backlog.clear();
         MessageStream stream = messages;
@@ -509,8 +511,11 @@ public final class WebSocketConnection implements WebSocket, Connection {
         }
     }
 
-    /** Runs a task here if this is the loop, else there; here too if the loop takes none any more. */
-    void runOnLoop(Runnable task) {
+    /**
+     * Runs a task here if this is the loop, else there in a turn of its own; and never not at all: see
+     * {@link OutsideQueue#runAllTheSame}.
+     */
+    void runHereOrThere(Runnable task) {
         if (transport.inLoop()) {
             task.run();
             return;
@@ -518,8 +523,7 @@ public final class WebSocketConnection implements WebSocket, Connection {
         try {
             transport.execute(task);
         } catch (RejectedExecutionException e) {
-            // Nothing else happens on it either.
-            task.run();
+            outside.runAllTheSame(task);
         }
     }
 
