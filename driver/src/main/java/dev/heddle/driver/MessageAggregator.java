@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A listener that makes whole messages of the parts that a driver raises: text as a {@link String}, binary as a buffer
- * that belongs to the receiver. Its memory follows the bytes received, with {@link MessageBytes some trust in a declared length}, and is
- * given up with each message.
+ * that belongs to the receiver. Its memory follows the bytes received, and is given up with each message: it is at most twice those, or
+ * eight times up to a mebibyte where the first frame declares so much.
  */
 public abstract class MessageAggregator implements DriverListener {
 
