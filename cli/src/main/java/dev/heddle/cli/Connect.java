@@ -2,10 +2,10 @@ package dev.heddle.cli;
 
 import dev.heddle.driver.CloseCode;
 import dev.heddle.driver.WebSocketMessage;
+import dev.heddle.driver.WebSocketUrl;
 import dev.heddle.netty.Http2Mode;
 import dev.heddle.netty.NettyClient;
 import dev.heddle.websocket.EventSourceClientOptions;
-import dev.heddle.websocket.Printable;
 import dev.heddle.websocket.ReconnectingWebSocket;
 import dev.heddle.websocket.WebSocket;
 import dev.heddle.websocket.WebSocketOptions;
@@ -140,14 +140,18 @@ final class Connect implements Callable<Integer> {
     }
 
     private int reconnect(NettyClient client, Printer printer) throws UsageException, InterruptedException {
+        try {
+            // An attempt would find it too, but that is no mistake of who typed it.
+            WebSocketUrl.parse(url);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()), e);
+        }
         try (ReconnectingWebSocket socket = ReconnectingWebSocket.builder(client, url)
                 .listener(printer)
                 .onStatus(printer::onStatus)
                 .start()) {
             readInput(() -> send(socket, printer));
             return printer.status();
-        } catch (IllegalArgumentException e) {
-            throw new UsageException(String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -189,7 +193,7 @@ final class Connect implements Callable<Integer> {
         for (String header : headers) {
             int colon = header.indexOf(':');
             if (colon < 0) {
-                throw new UsageException("--header must be 'NAME: VALUE', not " + Printable.escape(header), null);
+                throw new UsageException("--header must be 'NAME: VALUE', but one has no colon", null);
             }
             request.accept(
                     header.substring(0, colon), header.substring(colon + 1).strip());
@@ -209,6 +213,9 @@ final class Connect implements Callable<Integer> {
 
     private NettyClient client(PrintWriter err) throws UsageException {
         NettyClient.Builder builder = NettyClient.builder().threads(1).followRedirects(followRedirects ? REDIRECTS : 0);
+        if (ping < 0) {
+            throw new UsageException("--ping must be at least 0, not " + ping, null);
+        }
         try {
             addHeaders(builder::header);
             builder.http2(http2 ? Http2Mode.PRIOR_KNOWLEDGE : Http2Mode.OFF);

@@ -38,6 +38,8 @@ final class Printer implements WebSocketListener {
     private final int closeCode;
     /** Whether another connection comes behind one that ends. */
     private final boolean reconnects;
+    /** Whether it was said why the last attempt failed, or the connection. */
+    private volatile boolean said;
 
     private final CompletableFuture<Integer> status = new CompletableFuture<>();
     private final Object room = new Object();
@@ -106,6 +108,7 @@ final class Printer implements WebSocketListener {
 
     @Override
     public void onError(WebSocket socket, Throwable error) {
+        said = true;
         say(String.valueOf(error.getMessage()));
         if (error instanceof HandshakeException answer) {
             // Malformed UTF-8 becomes replacement characters: these lines are for people.
@@ -128,6 +131,7 @@ final class Printer implements WebSocketListener {
 
     /** What reconnects has something to say. */
     void onStatus(ReconnectStatus now) {
+        sayWhy(now);
         if (now.state() == ReconnectStatus.State.WAITING && now.nextAttempt() != null) {
             // Rounded up, so that nobody is told to wait for no time.
             long seconds = Duration.between(Instant.now(), now.nextAttempt()).toSeconds() + 1;
@@ -135,6 +139,17 @@ final class Printer implements WebSocketListener {
         } else if (now.state() == ReconnectStatus.State.STOPPED) {
             CloseEvent end = now.lastEnd();
             status.complete(end == null ? CLEAN : statusOf(end));
+        }
+    }
+
+    /** Says why an attempt failed that came to no connection, which would have told of it. */
+    private void sayWhy(ReconnectStatus now) {
+        CloseEvent end = now.lastEnd();
+        if (now.state() == ReconnectStatus.State.CONNECTING) {
+            said = false;
+        } else if (now.state() != ReconnectStatus.State.OPEN && !said && end != null && end.cause() != null) {
+            said = true;
+            say(String.valueOf(end.cause().getMessage()));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.heddle.driver;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -99,7 +100,7 @@ final class ClientConnection extends Connection implements ClientDriver {
         }
         try {
             String subprotocol = handshake.checkConnect(status, headers);
-            extensions.agree(headers.joined("Sec-WebSocket-Extensions"));
+            agree(headers);
             opened(subprotocol);
         } catch (ViolationException e) {
             fail(e.error());
@@ -125,10 +126,20 @@ final class ClientConnection extends Connection implements ClientDriver {
             }
             Headers headers = response.headers();
             String subprotocol = handshake.check(response.version(), response.status(), headers);
-            extensions.agree(headers.joined("Sec-WebSocket-Extensions"));
+            agree(headers);
             opened(subprotocol);
         }
         return true;
+    }
+
+    /** Source: RFC 6455 §11.3.2. */
+    private void agree(Headers headers) throws ViolationException {
+        List<String> answers = headers.all("Sec-WebSocket-Extensions");
+        if (answers.size() > 1) {
+            throw ViolationException.of(
+                    Violation.EXTENSIONS_MISMATCH, "Sec-WebSocket-Extensions must not appear more than once");
+        }
+        extensions.agree(answers.isEmpty() ? null : answers.get(0));
     }
 
     @Override

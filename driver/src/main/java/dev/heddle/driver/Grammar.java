@@ -41,7 +41,17 @@ final class Grammar {
     }
 
     static boolean isFieldValue(String text) {
-        return text.chars().allMatch(Grammar::isFieldValueChar);
+        return badInFieldValue(text) < 0;
+    }
+
+    /** Returns where the first character stands that a field's value can not have, or -1. */
+    static int badInFieldValue(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!isFieldValueChar(text.charAt(i))) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     /** Tells whether a text can stand in a request line as the target: visible ASCII without a fragment. */
@@ -69,14 +79,18 @@ final class Grammar {
 
     /** Returns the members of a comma-separated list, trimmed, empty ones left out. Source: RFC 9110 §5.6.1. */
     static List<String> list(String value) {
+        List<String> members = members(value);
+        members.removeIf(String::isEmpty);
+        return members;
+    }
+
+    /** Returns what is between the commas, trimmed, be it empty. */
+    static List<String> members(String value) {
         List<String> members = new ArrayList<>();
         for (int start = 0; start <= value.length(); ) {
             int comma = value.indexOf(',', start);
             int end = comma < 0 ? value.length() : comma;
-            String member = trim(value.substring(start, end));
-            if (!member.isEmpty()) {
-                members.add(member);
-            }
+            members.add(trim(value.substring(start, end)));
             start = end + 1;
         }
         return members;

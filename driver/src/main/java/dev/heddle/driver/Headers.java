@@ -3,6 +3,7 @@ package dev.heddle.driver;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +33,14 @@ public final class Headers {
             }
             value = Grammar.trim(value);
             if (!Grammar.isFieldValue(value)) {
-                throw new IllegalArgumentException("Value of header " + name
-                        + " holds a control character or one above U+00FF: " + Grammar.quote(value));
+                // Not the value, which may be a secret.
+                int at = Grammar.badInFieldValue(value);
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "Value of header %s holds U+%04X at %d: neither control characters nor any above U+00FF can be sent",
+                        name,
+                        (int) value.charAt(at),
+                        at));
             }
         }
     }

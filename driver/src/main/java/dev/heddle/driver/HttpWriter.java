@@ -8,6 +8,7 @@ import java.util.TreeSet;
 final class HttpWriter {
 
     private static final int NO_CONTENT = 204;
+    private static final int NOT_MODIFIED = 304;
 
     /** What the handshake itself says; an application that could say it too could contradict it. */
     private static final Set<String> RESERVED = caseless(
@@ -56,13 +57,13 @@ final class HttpWriter {
     }
 
     /**
-     * Returns a whole response. To a HEAD request it is without its body, which it still tells the length of; a 204 has neither.
-     * Source: RFC 9110 §8.6, §9.3.2.
+     * Returns a whole response. To a HEAD request it is without its body, which it still tells the length of; a 204 and a 304 have
+     * neither. Source: RFC 9110 §8.6, §9.3.2, §15.4.5.
      */
     static byte[] response(Response response, String method) {
         HttpWriter writer = new HttpWriter("HTTP/1.1 " + response.status() + " " + phrase(response.status()))
                 .fields(response.headers());
-        boolean content = response.status() != NO_CONTENT;
+        boolean content = response.status() != NO_CONTENT && response.status() != NOT_MODIFIED;
         if (content) {
             writer.field("Content-Length", Integer.toString(response.body().length));
         }

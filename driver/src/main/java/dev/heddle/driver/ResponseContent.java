@@ -80,15 +80,28 @@ final class ResponseContent {
         }
         List<String> codings = Grammar.list(field);
         int last = codings.size() - 1;
-        if (last < 0 || codings.subList(0, last).stream().anyMatch(CHUNKED::equalsIgnoreCase)) {
+        if (last < 0
+                || codings.subList(0, last).stream().anyMatch(ResponseContent::isChunked)
+                || hasParameters(codings.get(last))) {
             throw ViolationException.of(Violation.TRANSFER_CODING, Grammar.quote(field));
         }
         return codings.get(last).equalsIgnoreCase(CHUNKED) ? Step.SIZE : Step.TO_END;
     }
 
-    /** Returns the length that a field says, once or several times. */
+    private static boolean isChunked(String coding) {
+        int parameters = coding.indexOf(';');
+        return Grammar.trim(parameters < 0 ? coding : coding.substring(0, parameters))
+                .equalsIgnoreCase(CHUNKED);
+    }
+
+    /** Tells whether a coding is chunked with parameters, which it has none of. Source: RFC 9112 §7.1. */
+    private static boolean hasParameters(String coding) {
+        return isChunked(coding) && !coding.equalsIgnoreCase(CHUNKED);
+    }
+
+    /** Returns the length that a field says, once or several times, as a proxy may have joined them. Source: RFC 9110 §8.6. */
     private static long lengthOf(String field) throws ViolationException {
-        List<String> values = Grammar.list(field).stream().distinct().toList();
+        List<String> values = Grammar.members(field).stream().distinct().toList();
         if (values.size() != 1 || !isLength(values.get(0))) {
             throw ViolationException.of(Violation.CONTENT_LENGTH, MOST_DIGITS, Grammar.quote(field));
         }
@@ -96,7 +109,7 @@ final class ResponseContent {
     }
 
     private static boolean isLength(String text) {
-        return text.length() <= MOST_DIGITS && text.chars().allMatch(Grammar::isDigit);
+        return !text.isEmpty() && text.length() <= MOST_DIGITS && text.chars().allMatch(Grammar::isDigit);
     }
 
     /**

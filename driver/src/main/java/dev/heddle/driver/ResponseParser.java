@@ -114,6 +114,16 @@ public final class ResponseParser {
     }
 
     /**
+     * Returns the version of the final response, such as {@code HTTP/1.1}.
+     *
+     * @throws IllegalStateException if the head is not complete
+     */
+    public String version() {
+        begun();
+        return head.version();
+    }
+
+    /**
      * Returns the fields of the final response.
      *
      * @throws IllegalStateException if the head is not complete

@@ -44,7 +44,8 @@ public enum Violation {
     // The content of HTTP responses
     CONTENT_LENGTH(CloseCode.PROTOCOL_ERROR, "Content-Length must be one number of at most %d digits, not %s"),
     TRANSFER_CODING(
-            CloseCode.PROTOCOL_ERROR, "Transfer-Encoding must have chunked at most once, as its last coding, not %s"),
+            CloseCode.PROTOCOL_ERROR,
+            "Transfer-Encoding must have chunked at most once, as its last coding and without parameters, not %s"),
     TRANSFER_CODING_VERSION(CloseCode.PROTOCOL_ERROR, "An HTTP/1.0 response must not have Transfer-Encoding"),
     CONTENT_TWO_LENGTHS(CloseCode.PROTOCOL_ERROR, "A response must not have both Transfer-Encoding and Content-Length"),
     MALFORMED_CHUNK(CloseCode.PROTOCOL_ERROR, "Malformed chunk: received octet 0x%02x, expected %s"),

@@ -46,8 +46,10 @@ class ResponseParserTest {
                 "Content-Length: ~ no ~ '' Content-Length must be one number of at most 18 digits, not ''",
                 "Content-Length: 9999999999999999999 ~ no ~ '' Content-Length must be one number of at most 18 digits, not '9999999999999999999'",
                 "Content-Length: 2|Transfer-Encoding: chunked ~ no ~ '' A response must not have both Transfer-Encoding and Content-Length",
-                "Transfer-Encoding: chunked, gzip ~ no ~ '' Transfer-Encoding must have chunked at most once, as its last coding, not 'chunked, gzip'",
-                "Transfer-Encoding: chunked|Transfer-Encoding: chunked ~ no ~ '' Transfer-Encoding must have chunked at most once, as its last coding, not 'chunked, chunked'",
+                "Transfer-Encoding: chunked, gzip ~ no ~ '' Transfer-Encoding must have chunked at most once, as its last coding and without parameters, not 'chunked, gzip'",
+                "Transfer-Encoding: chunked;q=1 ~ 2|no|0|| ~ '' Transfer-Encoding must have chunked at most once, as its last coding and without parameters, not 'chunked;q=1'",
+                "Content-Length: ,2, ~ no ~ '' Content-Length must be one number of at most 18 digits, not ',2,'",
+                "Transfer-Encoding: chunked|Transfer-Encoding: chunked ~ no ~ '' Transfer-Encoding must have chunked at most once, as its last coding and without parameters, not 'chunked, chunked'",
             })
     void contentIsReadAsItsFramingSays(String fields, String rest, String outcome) {
         check("GET", "HTTP/1.1 200 OK|" + fields + "||" + rest, outcome);

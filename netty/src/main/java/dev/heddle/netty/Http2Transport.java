@@ -74,7 +74,8 @@ final class Http2Transport extends NettyTransport {
     @Override
     void read() {
         super.read();
-        // The window that is given back with this is written, but not flushed by Netty where a read was asked for before: a
+        // The window that is given back with this is written, but not flushed by Netty where a read was asked for
+        // before: a
         // peer that waits for it would wait for ever.
         stream.flush();
     }

@@ -2,21 +2,29 @@ package dev.heddle.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.driver.Headers;
 import dev.heddle.driver.WebSocketMessage;
 import dev.heddle.websocket.ReadyState;
 import dev.heddle.websocket.ReconnectRequest;
 import dev.heddle.websocket.ReconnectStatus.State;
+import dev.heddle.websocket.ReconnectingBuilder;
 import dev.heddle.websocket.ReconnectingWebSocket;
 import dev.heddle.websocket.Scheduler;
 import dev.heddle.websocket.Transport;
 import dev.heddle.websocket.WebSocket;
+import dev.heddle.websocket.WebSocketClient;
 import dev.heddle.websocket.WebSocketHandlers;
+import dev.heddle.websocket.WebSocketListener;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The contract of {@link ReconnectingWebSocket}, sentence by sentence: how it ends. */
 @Tag("WS-116")
@@ -81,6 +89,84 @@ class ReconnectingCloseTest extends ReconnectingContract {
         assertThat(socket.status().lastEnd().cause())
                 .hasMessage("The scheduler takes no more tasks")
                 .hasRootCauseMessage("It is over");
+    }
+
+    /** The scheduler's thread is faster than the one that tells of the opening. */
+    @Tag("R14")
+    @Test
+    void closeInsideTheOpeningSendsWhatWasAccepted() {
+        Scheduler atOnce = new Scheduler() {
+            @Override
+            public long nanoTime() {
+                return time.nanoTime();
+            }
+
+            @Override
+            public Transport.Timer schedule(long delayNanos, Runnable task) {
+                if (delayNanos > 0) {
+                    return time.schedule(delayNanos, task);
+                }
+                task.run();
+                return () -> {};
+            }
+        };
+        List<ReconnectingWebSocket> made = new ArrayList<>();
+        client.late = true;
+        made.add(started(builder().scheduler(atOnce).listener(new WebSocketHandlers().onOpen(open -> {
+                    assertThat(made.get(0).send("last")).isTrue();
+                    assertThat(made.get(0).close(1000, "")).isTrue();
+                }))));
+        client.last().open();
+        loop.run();
+        assertThat(arrived).containsExactly("last");
+        assertThat(made.get(0).stopped().toCompletableFuture()).isDone();
+    }
+
+    @Tag("R15")
+    @ParameterizedTest
+    @ValueSource(strings = {"close", "failure", "request"})
+    void schedulerThatHasEndedIsTheEnd(String next) {
+        AtomicBoolean ended = new AtomicBoolean();
+        Scheduler ending = new Scheduler() {
+            @Override
+            public long nanoTime() {
+                return time.nanoTime();
+            }
+
+            @Override
+            public Transport.Timer schedule(long delayNanos, Runnable task) {
+                if (ended.get()) {
+                    throw new RejectedExecutionException("It is over");
+                }
+                return time.schedule(delayNanos, task);
+            }
+        };
+        CompletableFuture<WebSocket> connecting = new CompletableFuture<>();
+        CompletableFuture<ReconnectRequest> request = new CompletableFuture<>();
+        WebSocketClient silent = new WebSocketClient() {
+            @Override
+            public CompletableFuture<WebSocket> connect(String url, Headers headers, WebSocketListener listener) {
+                return connecting;
+            }
+
+            @Override
+            public void close() {}
+        };
+        ReconnectingBuilder builder =
+                ReconnectingWebSocket.builder(silent, "ws://example.com/").scheduler(ending);
+        ReconnectingWebSocket socket = started(next.equals("request") ? builder.request(() -> request) : builder);
+        ended.set(true);
+        switch (next) {
+            case "close" -> assertThat(socket.close(1000, "")).isTrue();
+            case "failure" -> connecting.completeExceptionally(new IOException("No way"));
+            default -> {
+                request.complete(new ReconnectRequest("ws://example.com/"));
+                connecting.completeExceptionally(new IOException("No way"));
+            }
+        }
+        assertThat(socket.stopped().toCompletableFuture()).isDone();
+        assertThat(socket.status().state()).isEqualTo(State.STOPPED);
+        assertThat(connecting).isDone();
     }
 
     @Test

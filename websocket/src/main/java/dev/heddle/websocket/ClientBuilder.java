@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class ClientBuilder<B extends ClientBuilder<B>> {
 
+    private static final int MOST_REDIRECTS = 5;
     private static final Duration SHORTEST_DELAY = Duration.ofMillis(10);
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(2);
 
@@ -131,12 +132,12 @@ public abstract class ClientBuilder<B extends ClientBuilder<B>> {
      * that has such is better off with none. Each attempt has its own times and waits for its turn; the listener hears of the
      * last alone.
      *
-     * @param most 0 to {@value Redirects#MOST}
+     * @param most 0 to 5
      * @throws IllegalArgumentException if it is another number
      */
     public B followRedirects(int most) {
-        if (most < 0 || most > Redirects.MOST) {
-            throw new IllegalArgumentException("followRedirects must be 0 to " + Redirects.MOST + ", not " + most);
+        if (most < 0 || most > MOST_REDIRECTS) {
+            throw new IllegalArgumentException("followRedirects must be 0 to " + MOST_REDIRECTS + ", not " + most);
         }
         this.followRedirects = most;
         return self();

@@ -73,7 +73,7 @@ public final class ClientOptions {
         return maxConnecting;
     }
 
-    /** Returns how many redirects to follow for one WebSocket, 0 to {@value Redirects#MOST}. */
+    /** Returns how many redirects to follow for one WebSocket, 0 to 5. */
     public int followRedirects() {
         return followRedirects;
     }

@@ -35,7 +35,8 @@ final class IncomingStream implements Flow.Publisher<WebSocketMessage> {
         this.connection = connection;
         // Room for what extensions still have inside when the subscriber wants no more.
         int room = connection.options.driver().limits().maxPendingMessages() + 1;
-        this.publisher = new SubmissionPublisher<>(connection::runHereOrThere, room, (subscriber, fault) -> thrown = fault);
+        this.publisher =
+                new SubmissionPublisher<>(connection::runHereOrThere, room, (subscriber, fault) -> thrown = fault);
     }
 
     @Override

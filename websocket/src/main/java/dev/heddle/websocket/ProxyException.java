@@ -1,5 +1,6 @@
 package dev.heddle.websocket;
 
+import dev.heddle.driver.Violation;
 import java.net.ConnectException;
 import org.jspecify.annotations.Nullable;
 
@@ -12,11 +13,20 @@ public final class ProxyException extends ConnectException {
     private static final long serialVersionUID = 1;
 
     private final int statusCode;
+    /** What was wrong with the proxy's answer, or null. */
+    private final @Nullable Violation violation;
 
-    ProxyException(String message, int statusCode, @Nullable Throwable cause) {
+    ProxyException(String message, int statusCode, @Nullable Violation violation, @Nullable Throwable cause) {
         super(message);
         this.statusCode = statusCode;
+        this.violation = violation;
         initCause(cause);
+    }
+
+    /** Returns what was wrong with the proxy's answer; null if it came to none, or none came. */
+    @Nullable
+    Violation violation() {
+        return violation;
     }
 
     /** Returns the status of the proxy's response, such as 407; 0 if there was none, as from a SOCKS proxy. */

@@ -67,15 +67,19 @@ public final class ProxyHandshake {
         }
         error = null;
         int status = driver.statusCode();
-        return failure(proxy, cause + (status == 0 ? "" : " (status " + status + ")"), status, null);
+        return new ProxyException(
+                message(proxy, cause + (status == 0 ? "" : " (status " + status + ")")),
+                status,
+                cause.violation(),
+                null);
     }
 
     /** Returns an error that says of which proxy it is, but nothing of its user info. */
     public static ProxyException failure(ProxyUrl proxy, String what, @Nullable Throwable cause) {
-        return failure(proxy, what, 0, cause);
+        return new ProxyException(message(proxy, what), 0, null, cause);
     }
 
-    private static ProxyException failure(ProxyUrl proxy, String what, int status, @Nullable Throwable cause) {
-        return new ProxyException("Proxy " + proxy + ": " + what, status, cause);
+    private static String message(ProxyUrl proxy, String what) {
+        return "Proxy " + proxy + ": " + what;
     }
 }

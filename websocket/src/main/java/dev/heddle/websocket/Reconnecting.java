@@ -90,9 +90,13 @@ final class Reconnecting {
         return scheduler.nanoTime();
     }
 
-    /** A callback never runs on a thread of the application's. */
+    /** A callback never runs on a thread of the application's, unless the scheduler takes no more tasks: then this is the end. */
     private void later(Runnable task) {
-        scheduler.schedule(0, () -> lane.execute(task));
+        try {
+            scheduler.schedule(0, () -> lane.execute(task));
+        } catch (RejectedExecutionException e) {
+            lane.execute(task);
+        }
     }
 
     // Between connections
@@ -111,12 +115,16 @@ final class Reconnecting {
             connect(new ReconnectRequest(options.url));
             return;
         }
-        asking = HookOutcome.of(
-                "request",
-                scheduler,
-                options.hookTimeout,
-                request,
-                (wanted, failure) -> later(() -> asked(wanted, failure)));
+        try {
+            asking = HookOutcome.of(
+                    "request",
+                    scheduler,
+                    options.hookTimeout,
+                    request,
+                    (wanted, failure) -> later(() -> asked(wanted, failure)));
+        } catch (RejectedExecutionException e) {
+            ended(notOpened(e));
+        }
     }
 
     private void asked(@Nullable ReconnectRequest request, @Nullable Throwable failure) {
@@ -188,14 +196,18 @@ final class Reconnecting {
             // What it would send first has nothing behind it.
             return;
         }
-        restoring = HookOutcome.of(
-                "restore", scheduler, options.hookTimeout, () -> restore.apply(socket), (nothing, failure) -> {
-                    if (failure == null) {
-                        sendOver(open, socket);
-                    } else {
-                        open.failToRestore(socket, failure);
-                    }
-                });
+        try {
+            restoring = HookOutcome.of(
+                    "restore", scheduler, options.hookTimeout, () -> restore.apply(socket), (nothing, failure) -> {
+                        if (failure == null) {
+                            sendOver(open, socket);
+                        } else {
+                            open.failToRestore(socket, failure);
+                        }
+                    });
+        } catch (RejectedExecutionException e) {
+            open.failToRestore(socket, e);
+        }
     }
 
     /** It takes more. */
@@ -294,6 +306,10 @@ final class Reconnecting {
         Farewell last = farewell.get();
         if (open != null && last != null) {
             sending.execute(() -> {
+                if (options.restore == null && !current.isOver()) {
+                    // Its listener may not be back yet from the opening, behind which it would be so anyway.
+                    outlet = open;
+                }
                 sendAll();
                 open.close(last.code(), last.reason());
             });

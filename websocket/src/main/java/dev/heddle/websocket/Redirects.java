@@ -13,7 +13,7 @@ import java.util.Set;
  */
 public final class Redirects {
 
-    /** The most redirects that anybody may follow for one request. */
+    /** The most redirects that an event stream may follow for one request. Source: Fetch, HTTP-redirect fetch. */
     public static final int MOST = 20;
 
     /** What is for one origin alone, in lower case. Source: Fetch, HTTP-redirect fetch; RFC 9110 §15.4. */

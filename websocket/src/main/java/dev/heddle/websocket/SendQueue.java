@@ -66,20 +66,35 @@ final class SendQueue {
         if (whenFull == WhenFull.REFUSE) {
             return false;
         }
+        int held = messages();
         long left = bytes;
         for (QueuedMessage old : waiting) {
-            if (!old.kept && !fits(message, messages() - dropped.size(), left)) {
+            if (fits(message, held - dropped.size(), left)) {
+                break;
+            }
+            if (!old.kept) {
                 dropped.add(old);
                 left -= old.bytes;
             }
         }
-        if (!fits(message, messages() - dropped.size(), left)) {
+        if (!fits(message, held - dropped.size(), left)) {
             dropped.clear();
             return false;
         }
-        dropped.forEach(waiting::removeFirstOccurrence);
+        remove(dropped);
         bytes = left;
         return true;
+    }
+
+    /** Takes out messages that wait, given in their order; looks no further than the last of them. */
+    private void remove(List<QueuedMessage> dropped) {
+        Iterator<QueuedMessage> at = waiting.iterator();
+        for (QueuedMessage old : dropped) {
+            while (at.next() != old) {
+                // One that is kept.
+            }
+            at.remove();
+        }
     }
 
     /** Returns the next message, which counts as given to the connection; null if none waits. */

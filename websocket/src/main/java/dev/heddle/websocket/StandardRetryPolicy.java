@@ -28,14 +28,23 @@ final class StandardRetryPolicy implements RetryPolicy {
             return isTemporary(answer.statusCode());
         }
         if (cause instanceof WebSocketException failure) {
-            if (failure.getCause() instanceof ProxyException refusal && refusal.statusCode() != 0) {
-                return isTemporary(refusal.statusCode());
+            if (failure.getCause() instanceof ProxyException refusal) {
+                return isTemporary(refusal);
             }
             ProtocolError error = failure.protocolError();
             // It may have ended for reasons of its own, or of what stands in front of it.
             return error == null || error.violation() == Violation.HANDSHAKE_ENDED;
         }
         return !(cause instanceof IllegalArgumentException || cause instanceof IllegalStateException);
+    }
+
+    /** Wrong credentials, and what is no answer at all, are the same the next time. */
+    private static boolean isTemporary(ProxyException refusal) {
+        if (refusal.statusCode() != 0) {
+            return isTemporary(refusal.statusCode());
+        }
+        Violation violation = refusal.violation();
+        return violation == null || violation == Violation.PROXY_ENDED || violation == Violation.SOCKS_REFUSED;
     }
 
     private static boolean isTemporary(int status) {

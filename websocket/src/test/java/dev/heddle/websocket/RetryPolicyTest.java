@@ -57,7 +57,22 @@ class RetryPolicyTest {
     @ParameterizedTest
     @CsvSource({"0, true", "403, false", "407, false", "429, true", "502, true"})
     void proxysStatusCountsAsTheServers(int status, boolean again) {
-        ProxyException refusal = new ProxyException("Proxy http://p: refused", status, null);
+        ProxyException refusal = new ProxyException("Proxy http://p: refused", status, null, null);
+        assertThat(retriesFailure(new WebSocketException("Network error", refusal)))
+                .isEqualTo(again);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SOCKS_CREDENTIALS, false",
+        "SOCKS_METHOD, false",
+        "SOCKS_VERSION, false",
+        "MALFORMED_START_LINE, false",
+        "SOCKS_REFUSED, true",
+        "PROXY_ENDED, true"
+    })
+    void proxysAnswerWithoutAStatusStopsUnlessItMayBeAnother(Violation violation, boolean again) {
+        ProxyException refusal = new ProxyException("Proxy socks5://p: refused", 0, violation, null);
         assertThat(retriesFailure(new WebSocketException("Network error", refusal)))
                 .isEqualTo(again);
     }

@@ -89,7 +89,7 @@ class UsageTest {
                 wrong("65536", "connect", "ws://127.0.0.1:65536/"),
                 wrong("not a URL", "connect", "not a URL"),
                 wrong("NAME: VALUE", "connect", "--header", "no-colon", "ws://127.0.0.1/"),
-                wrong("b\\u000aad", "connect", "--header", "X: b\nad", "ws://127.0.0.1/"),
+                wrong("X holds U+000A at 1", "connect", "--header", "X: b\nad", "ws://127.0.0.1/"),
                 wrong("Upgrade", "connect", "--header", "Upgrade: other", "ws://127.0.0.1/"),
                 wrong("a b", "connect", "--subprotocol", "a b", "ws://127.0.0.1/"),
                 wrong(
@@ -99,7 +99,8 @@ class UsageTest {
                         "1001",
                         "ws://127.0.0.1/"),
                 wrong("--ping", "connect", "--ping", "often", "ws://127.0.0.1/"),
-                wrong("-1", "connect", "--ping", "-1", "ws://127.0.0.1/"),
+                wrong("--ping must be at least 0, not -1", "connect", "--ping", "-1", "ws://127.0.0.1/"),
+                wrong("99999", "connect", "--reconnect", "ws://127.0.0.1:99999/"),
                 wrong("--http2 is for --transport netty", "serve", "--transport", "socket", "--http2"),
                 wrong("--http2 is for ws: and wss:", "connect", "--http2", "http://127.0.0.1/"),
                 wrong("--ping is for ws: and wss:", "connect", "--ping", "1", "https://127.0.0.1/"),

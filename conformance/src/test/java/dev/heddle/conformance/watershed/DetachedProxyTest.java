@@ -101,22 +101,45 @@ class DetachedProxyTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"\r\n\r\n", "GET\r\n\r\n", "GET / HTTP/1.1\r\nno field\r\n\r\n", "GET / HTTP/1.1\r\n: x\r\n\r\n"
+            strings = {
+                "GET|",
+                "GET / HTTP/1.1|no field|",
+                "GET / HTTP/1.1|: x|",
+                "GET / HTTP/1.1|Host: a|",
+                "POST / HTTP/1.1|Host: a|Connection: Upgrade|Upgrade: websocket|",
+                "GET / HTTP/1.0|Host: a|Connection: Upgrade|Upgrade: websocket|",
+                "GET / HTTP/1.1|Host: a|Host: b|Connection: Upgrade|Upgrade: websocket|",
+                "GET * HTTP/1.1|Host: a|Connection: Upgrade|Upgrade: websocket|"
             })
-    void badHeadEndsItsConnectionAndNoOther(String head) throws Exception {
+    void badRequestIsAnsweredAndHasNobodyElseAsked(String head) throws Exception {
         try (ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 ChildProcess proxy = proxy(listening.getLocalPort())) {
             int port = port(proxy);
             try (Socket bad = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                bad.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
-                assertThat(bad.getInputStream().read()).isNegative();
+                bad.getOutputStream().write((head + "|").replace("|", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+                assertThat(new String(bad.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1))
+                        .startsWith("HTTP/1.1 400 ");
             }
-            assertThat(proxy.awaitErr(line -> true)).doesNotStartWith("Exception in thread");
+            // The first that the server hears of is the good one.
             try (Socket client = open(port);
                     Socket server = accept(listening)) {
                 assertThat(server.isConnected()).isTrue();
                 assertThat(Head.read(client.getInputStream()).word(1)).isEqualTo("101");
             }
+        }
+    }
+
+    /** The server decides, and has to see them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Host: 127.0.0.1|Origin: https://attacker.test", "Host: attacker.test"})
+    void pagesAndNamesThatTheServerDoesNotLetInGetNothing(String fields) throws Exception {
+        try (HeddleServe server = HeddleServe.start();
+                ChildProcess proxy = proxy(URI.create(server.url()).getPort());
+                Socket client = new Socket(InetAddress.getLoopbackAddress(), port(proxy))) {
+            String request = REQUEST.replace("Host: 127.0.0.1", fields.replace("|", "\n"));
+            client.getOutputStream().write(request.replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+            assertThat(client.getInputStream().readAllBytes()).isEmpty();
+            assertThat(proxy.awaitErr(line -> true)).isEqualTo("Invalid Upgrade status code");
         }
     }
 
