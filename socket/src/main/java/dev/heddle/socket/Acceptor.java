@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLSocketFactory;
@@ -33,6 +34,8 @@ final class Acceptor {
     private final Handshakes handshakes;
     /** How many are WebSockets or event streams. */
     private final AtomicInteger open = new AtomicInteger();
+    /** Whether there were none of these any more when the server was stopping. */
+    private final AtomicBoolean idle = new AtomicBoolean();
 
     Acceptor(
             ServerSocket listening,
@@ -71,9 +74,9 @@ final class Acceptor {
         }
     }
 
-    /** Takes no more if the server is stopping and none is a WebSocket or an event stream; any thread. */
+    /** Takes no more, once, if the server is stopping and none is a WebSocket or an event stream; any thread. */
     void stopIfIdle() {
-        if (settings.connections().stopping() && open.get() == 0) {
+        if (settings.connections().stopping() && open.get() == 0 && idle.compareAndSet(false, true)) {
             stop();
             settings.connections().hangUp();
         }

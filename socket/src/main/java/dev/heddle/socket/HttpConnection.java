@@ -168,7 +168,7 @@ final class HttpConnection implements Connection, DriverListener {
 
     /** Breaks off if the request has not arrived whole; any thread. */
     void hangUp() {
-        transport.run(() -> {
+        transport.execute(() -> {
             if (phase == Phase.HEAD) {
                 transport.abort();
             }
