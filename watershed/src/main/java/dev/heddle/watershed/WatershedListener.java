@@ -33,7 +33,8 @@ public interface WatershedListener {
     /**
      * The peer has gone without a Close frame; the end follows.
      *
-     * @param cause what the channel said to it, null if it just ended
+     * @param cause what the channel said to it; null if it just ended, or if the system told the reason to a thread that was writing
+     *     just then
      */
     default void onConnectionReset(WatershedConnection connection, @Nullable IOException cause) {}
 

@@ -153,7 +153,9 @@ class TlsConnectionTest {
             Future<Boolean> sender = waitingSender(tls, role, connection);
             tls.breakOff(role == Role.SERVER ? Role.CLIENT : Role.SERVER);
             assertThat(sender.get(TlsEnds.PATIENCE_SECONDS, TimeUnit.SECONDS)).isFalse();
-            assertThat(events.next()).startsWith("reset ");
+            // The system says why to the first who asks, the sender maybe; who reads may see a mere end before that is
+            // known.
+            assertThat(events.next()).matches("reset( .+)?");
             assertThat(events.next()).isEqualTo("end null null");
         }
     }
