@@ -132,14 +132,28 @@ class DetachedProxyTest {
     /** The server decides, and has to see them. */
     @ParameterizedTest
     @ValueSource(strings = {"Host: 127.0.0.1|Origin: https://attacker.test", "Host: attacker.test"})
-    void pagesAndNamesThatTheServerDoesNotLetInGetNothing(String fields) throws Exception {
+    void pagesAndNamesThatTheServerDoesNotLetInAreRefused(String fields) throws Exception {
         try (HeddleServe server = HeddleServe.start();
                 ChildProcess proxy = proxy(URI.create(server.url()).getPort());
                 Socket client = new Socket(InetAddress.getLoopbackAddress(), port(proxy))) {
             String request = REQUEST.replace("Host: 127.0.0.1", fields.replace("|", "\n"));
             client.getOutputStream().write(request.replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
-            assertThat(client.getInputStream().readAllBytes()).isEmpty();
-            assertThat(proxy.awaitErr(line -> true)).isEqualTo("Invalid Upgrade status code");
+            assertThat(new String(client.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1))
+                    .isEqualTo("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+            assertThat(proxy.awaitErr(line -> true)).isEqualTo("502 Bad Gateway: Invalid Upgrade status code");
+        }
+    }
+
+    @Test
+    void clientOfAServerThatIsNotThereIsRefused() throws Exception {
+        int target;
+        try (ServerSocket gone = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            target = gone.getLocalPort();
+        }
+        try (ChildProcess proxy = proxy(target);
+                Socket client = open(port(proxy))) {
+            assertThat(Head.read(client.getInputStream()).word(1)).isEqualTo("502");
+            assertThat(proxy.awaitErr(line -> true)).startsWith("502 Bad Gateway: ");
         }
     }
 
