@@ -1,5 +1,6 @@
 package dev.heddle.websocket;
 
+import dev.heddle.driver.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,11 @@ final class Announcer {
     /** Tells whether messages come in parts. */
     boolean tellsParts() {
         return listener instanceof PartialListener;
+    }
+
+    /** Tells whether another attempt will follow a response of this status and these fields. */
+    boolean isFollowed(int status, Headers headers) {
+        return listener instanceof OpeningListener opening && opening.isFollowed(status, headers);
     }
 
     /** Tells an event while the connection lives; not from inside another. */

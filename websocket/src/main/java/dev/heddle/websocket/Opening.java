@@ -35,7 +35,7 @@ final class Opening extends Deadline {
 
     /** Tells whether an error is a refusal whose reasons are still arriving: it is told, and the connection ends, when they are there. */
     boolean waitsWith(ProtocolError error) {
-        if (awaitsBody()) {
+        if (awaitsBody() && !isFollowed()) {
             refusal = error;
         }
         return refusal != null;
@@ -73,6 +73,12 @@ final class Opening extends Deadline {
                     .lost("The handshake was not done within " + connection.options.handshakeTimeout()
                             + " (handshakeTimeout)");
         }
+    }
+
+    /** Tells whether the refusal is a redirect that is followed, where nobody reads the reasons. */
+    private boolean isFollowed() {
+        return connection.driver instanceof ClientDriver client
+                && connection.announcer.isFollowed(client.statusCode(), client.headers());
     }
 
     private boolean awaitsBody() {

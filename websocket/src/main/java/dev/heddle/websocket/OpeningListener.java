@@ -1,5 +1,6 @@
 package dev.heddle.websocket;
 
+import dev.heddle.driver.Headers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
@@ -74,6 +75,14 @@ public class OpeningListener implements WebSocketListener {
     /** Tells whether another attempt goes on where this one has ended. */
     boolean isFollowed() {
         return followed;
+    }
+
+    /** Tells whether another attempt will follow a response of this status and these fields. */
+    boolean isFollowed(int status, Headers headers) {
+        if (redirecting != null) {
+            return redirecting.follows(status, headers);
+        }
+        return listener instanceof OpeningListener hop && hop.isFollowed(status, headers);
     }
 
     /** Returns what is done when the connection is open, in front of its first message, or fails with what that failed with. */

@@ -81,7 +81,11 @@ public final class Redirecting {
             return cause;
         }
         try {
-            follow(answer);
+            String next = next(answer.headers());
+            headers = Redirects.headers(headers, url, next);
+            url = next;
+            followed++;
+            open();
             return null;
         } catch (ProtocolException | IllegalStateException e) {
             return new HandshakeException(
@@ -89,15 +93,24 @@ public final class Redirecting {
         }
     }
 
-    private void follow(HandshakeException answer) throws ProtocolException {
+    /** Tells whether a response is a redirect that will be followed. */
+    boolean follows(int status, Headers response) {
+        if (!Redirects.isRedirect(status) || opened.isDone()) {
+            return false;
+        }
+        try {
+            next(response);
+            return true;
+        } catch (ProtocolException e) {
+            return false;
+        }
+    }
+
+    private String next(Headers response) throws ProtocolException {
         if (followed == most) {
             throw new ProtocolException("there were " + followed + " before it (followRedirects is " + most + ")");
         }
-        String next = Redirects.next(url, answer.headers());
-        headers = Redirects.headers(headers, url, next);
-        url = next;
-        followed++;
-        open();
+        return Redirects.next(url, response);
     }
 
     private void open() {

@@ -27,6 +27,9 @@ final class RedirectingServer implements AutoCloseable {
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final CountDownLatch asked = new CountDownLatch(1);
 
+    /** The end of an answer whose body never comes. */
+    static final String LACKING = "Content-Length: 1000\r\n\r\n";
+
     private RedirectingServer(ServerSocket listening, String scheme) {
         this.listening = listening;
         this.scheme = scheme;
@@ -58,7 +61,7 @@ final class RedirectingServer implements AutoCloseable {
         return answer(path, status + " Elsewhere\r\nLocation: " + location + "\r\nContent-Length: 0\r\n\r\n");
     }
 
-    /** Sets the answer for a path, behind the version; one without an empty line leaves the connection open. */
+    /** Sets the answer for a path, behind the version; one without an empty line, or with a body that lacks, leaves the connection open. */
     RedirectingServer answer(String path, String response) {
         responses.put(path, response);
         return this;
@@ -105,7 +108,7 @@ final class RedirectingServer implements AutoCloseable {
             String path = head.split(" ", 3)[1].split("\\?", 2)[0];
             String response = path.equals("/end") ? upgrade(head) : responses.getOrDefault(path, "404 No\r\n\r\n");
             socket.getOutputStream().write(("HTTP/1.1 " + response).getBytes(StandardCharsets.ISO_8859_1));
-            if (path.equals("/end") || !response.contains("\r\n\r\n")) {
+            if (path.equals("/end") || !response.contains("\r\n\r\n") || response.endsWith(LACKING)) {
                 socket.getInputStream().transferTo(OutputStream.nullOutputStream());
             }
         } catch (IOException e) {

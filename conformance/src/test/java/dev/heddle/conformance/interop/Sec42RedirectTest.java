@@ -11,18 +11,23 @@ import dev.heddle.websocket.ClientBuilder;
 import dev.heddle.websocket.HandshakeException;
 import dev.heddle.websocket.WebSocket;
 import dev.heddle.websocket.WebSocketClient;
+import dev.heddle.websocket.WebSocketOptions;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Redirects of every kind, what each server saw of them, and what the application hears. */
 @Tag("SEC-42")
+@Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class Sec42RedirectTest {
 
     private static final String ENOUGH = ", a redirect that is not followed: ";
@@ -49,7 +54,11 @@ class Sec42RedirectTest {
         }
 
         private static <B extends ClientBuilder<B>> B set(B builder, int redirects, SSLContext trust) {
+            // No time limit: what waits for nothing is done at once, or never.
             return builder.followRedirects(redirects)
+                    .options(WebSocketOptions.builder()
+                            .handshakeTimeout(Duration.ZERO)
+                            .build())
                     .tls(trust)
                     .header("Authorization", "Bearer builder-secret")
                     .header("X-Kept", "kept");
@@ -80,6 +89,17 @@ class Sec42RedirectTest {
         }
         assertThat(events.close()).isNotNull();
         assertThat(events.closes()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void bodyOfARedirectIsNotWaitedFor(Client kind) throws Exception {
+        try (RedirectingServer server = RedirectingServer.start();
+                WebSocketClient client = kind.with(1)) {
+            String elsewhere = "302 Elsewhere\r\nLocation: /%s\r\n" + RedirectingServer.LACKING;
+            server.answer("/a", elsewhere.formatted("end"));
+            assertThat(client.connect(server.url("/a"), events).join().url()).isEqualTo(server.url("/end"));
+        }
     }
 
     @ParameterizedTest
