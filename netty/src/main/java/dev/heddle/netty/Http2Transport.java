@@ -45,7 +45,6 @@ final class Http2Transport extends NettyTransport {
         last = written;
         written.addListener(taken -> {
             pending.addAndGet(-bytes);
-            operationComplete(written);
             if (last == written) {
                 last = null;
             }

@@ -7,8 +7,6 @@ import dev.heddle.websocket.WebSocketOptions;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
@@ -30,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * A Netty channel as a transport. What the driver claims is a {@link Chunk}, which is written as it is: no copy, one write and
  * one flush for all that a read caused. An idle connection holds none.
  */
-sealed class NettyTransport implements Transport, Output, ChannelFutureListener permits Http2Transport {
+sealed class NettyTransport implements Transport, Output permits Http2Transport {
 
     private final Channel channel;
 
@@ -46,7 +44,8 @@ sealed class NettyTransport implements Transport, Output, ChannelFutureListener 
     /** Whether reading was paused and not resumed. */
     private boolean paused;
 
-    private long progress;
+    /** How many bytes were ever written. */
+    private long written;
 
     /**
      * Sets the channel up.
@@ -133,7 +132,7 @@ sealed class NettyTransport implements Transport, Output, ChannelFutureListener 
 
     @Override
     public long progress() {
-        return progress;
+        return written - pendingBytes();
     }
 
     @Override
@@ -215,24 +214,15 @@ sealed class NettyTransport implements Transport, Output, ChannelFutureListener 
         }
         chunk = null;
         ByteBuf filled = last.filled();
-        unflushed += filled.readableBytes();
+        int bytes = filled.readableBytes();
+        unflushed += bytes;
+        written += bytes;
         write(filled);
     }
 
     /** Writes what was filled; whoever it is given to releases it. */
     void write(ByteBuf filled) {
-        if (channel.isWritable()) {
-            channel.write(filled, channel.voidPromise());
-        } else {
-            // Only a congested output is asked for its progress, so only there a write costs a promise.
-            channel.write(filled).addListener(this);
-        }
-    }
-
-    /** What was written to a congested output is taken. */
-    @Override
-    public void operationComplete(ChannelFuture written) {
-        progress++;
+        channel.write(filled, channel.voidPromise());
     }
 
     /** The peer's end has come: together with this side's it is the connection's. */

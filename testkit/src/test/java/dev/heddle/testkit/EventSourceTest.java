@@ -312,6 +312,29 @@ class EventSourceTest {
 
     @Tag("SEC-14")
     @Test
+    void clientThatTricklesIsLeftByTheLeastRate() {
+        StreamPeer peer = StreamPeer.open(EventSourceOptions.builder()
+                .minWriteRate(100_000, Duration.ofSeconds(10))
+                .build());
+        peer.transport().stall();
+        peer.loop().run(() -> {
+            for (int i = 0; i < 12; i++) {
+                peer.source().send(BIG);
+            }
+        });
+        for (int second = 0; second < 9; second++) {
+            peer.transport().drain(1000);
+            peer.run();
+            peer.clock().advanceSeconds(1);
+        }
+        assertThat(peer.told).containsExactly("open");
+        peer.clock().advanceSeconds(1);
+        assertThat(peer.told).containsExactly("open", "close");
+        assertThat(peer.clock().timers()).isZero();
+    }
+
+    @Tag("SEC-14")
+    @Test
     void clientThatReadsNothingIsLeftAfterTwentySeconds() {
         StreamPeer peer = StreamPeer.open();
         peer.transport().stall();

@@ -109,6 +109,70 @@ class Sec14SlowReaderTest {
         listener.expect(STALLED, CLOSED);
     }
 
+    /** More than a byte at a time, and less than the least rate. */
+    @Test
+    void aPeerThatTricklesIsLeftByTheLeastRate() {
+        ScriptedPeer peer = rated();
+        peer.socket().send(Setup.bytes(200_000));
+        trickle(peer, 9, 1_000);
+        listener.assertExhausted();
+        trickle(peer, 1, 999);
+        listener.expect(
+                "error The peer took 9999 bytes in PT10S while more was waiting, expected at least 10000 (minWriteRate)",
+                CLOSED);
+        assertThat(peer.clock().timers()).isZero();
+    }
+
+    @Test
+    void aPeerThatKeepsTheLeastRateIsWaitedForAllTheWay() {
+        ScriptedPeer peer = rated();
+        peer.socket().send(Setup.bytes(200_000));
+        trickle(peer, 199, 1_000);
+        assertThat(listener.events()).doesNotContain(CLOSED);
+        assertThat(peer.clock().timers()).isEqualTo(1);
+        trickle(peer, 10, 1_000);
+        // Nothing waits any more.
+        assertThat(peer.clock().timers()).isZero();
+        peer.clock().advanceSeconds(60);
+        assertThat(listener.events()).doesNotContain(CLOSED);
+    }
+
+    /** Room in between does not begin the time anew, or who makes a little each time would be waited for for ever. */
+    @Test
+    void theLeastRateCountsFromAFullOutputToAnEmptyOne() {
+        ScriptedPeer peer = rated();
+        peer.socket().send(Setup.bytes(100_000));
+        peer.run();
+        assertThat(peer.transport().output().full()).isTrue();
+        peer.transport().drain(70_000);
+        peer.run();
+        assertThat(peer.transport().output().full()).isFalse();
+        peer.clock().advanceSeconds(10);
+        peer.socket().send(Setup.bytes(100));
+        peer.run().clock().advanceSeconds(10);
+        assertThat(listener.events())
+                .endsWith(
+                        "error The peer took 0 bytes in PT10S while more was waiting, expected at least 10000 (minWriteRate)",
+                        CLOSED);
+    }
+
+    /** A network that takes none, and a peer that is to take 10,000 bytes in ten seconds. */
+    private ScriptedPeer rated() {
+        WebSocketOptions options =
+                Setup.noTimers().minWriteRate(10_000, Duration.ofSeconds(10)).build();
+        ScriptedPeer peer = Setup.opened(ScriptedPeer.client(listener, options), listener);
+        peer.transport().stall();
+        return peer;
+    }
+
+    /** Lets the peer take so much each second. */
+    private static void trickle(ScriptedPeer peer, int seconds, int bytes) {
+        for (int second = 0; second < seconds; second++) {
+            peer.run().transport().drain(bytes);
+            peer.run().clock().advanceSeconds(1);
+        }
+    }
+
     @Test
     void noDeadlineRunsOnceThereIsRoomAgain() {
         ScriptedPeer peer = stalled();

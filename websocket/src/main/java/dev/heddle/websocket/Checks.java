@@ -35,6 +35,17 @@ final class Checks {
         }
     }
 
+    /** Checks how many bytes a peer has to take in a time. */
+    static void minWriteRate(long bytes, Duration time) {
+        if (bytes < 0) {
+            throw new IllegalArgumentException("minWriteRate must be at least 0 bytes, not " + bytes);
+        }
+        if (time.isZero()) {
+            throw new IllegalArgumentException("The time of minWriteRate must not be zero");
+        }
+        time("The time of minWriteRate", time);
+    }
+
     /** Returns how many bytes may wait, if it is any. */
     static long maxBufferedAmount(long bytes) {
         if (bytes < 1) {

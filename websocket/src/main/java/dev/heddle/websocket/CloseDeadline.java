@@ -43,7 +43,7 @@ final class CloseDeadline extends Deadline {
 
     @Override
     void missed() {
-        if (patient && transport.pendingBytes() > 0 && transport.progress() != seen) {
+        if (patient && transport.pendingBytes() > 0 && transport.progress() > seen) {
             give(timeout);
         } else {
             failing.closingTookTooLong(timeout);

@@ -34,7 +34,7 @@ public final class EventSourceConnection implements EventSource, Connection {
 
     private final Deadline silence;
     private final Deadline closing;
-    private final WriteStall stall;
+    private final SlowPeer slowPeer;
 
     /** Whether work is under way, or an event: neither happens inside the other. */
     private boolean busy;
@@ -72,13 +72,15 @@ public final class EventSourceConnection implements EventSource, Connection {
                 lost("The peer did not take the rest and leave within " + options.closeTimeout() + " (closeTimeout)");
             }
         };
-        stall = new WriteStall(transport, options.writeStallTimeout()) {
+        slowPeer =
+                new SlowPeer(
+                        transport, options.writeStallTimeout(), options.minWriteRate(), options.minWriteRateTime()) {
 
-            @Override
-            void stalled(String why) {
-                lost(why);
-            }
-        };
+                    @Override
+                    void tooSlow(String why) {
+                        lost(why);
+                    }
+                };
     }
 
     /**
@@ -212,7 +214,7 @@ public final class EventSourceConnection implements EventSource, Connection {
         life.advance(ReadyState.CLOSED);
         silence.clear();
         closing.clear();
-        stall.stop();
+        slowPeer.stop();
         forget();
         tellEnd();
     }
@@ -322,11 +324,7 @@ public final class EventSourceConnection implements EventSource, Connection {
         if (wrote && !leaving) {
             silence.set(options.pingInterval());
         }
-        if (transport.output().full()) {
-            stall.watch();
-        } else {
-            stall.stop();
-        }
+        slowPeer.look(transport.output().full());
     }
 
     private void write(ByteBuffer bytes) {

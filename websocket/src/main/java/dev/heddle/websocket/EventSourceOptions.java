@@ -15,6 +15,8 @@ public final class EventSourceOptions {
     private final Duration pingInterval;
     private final Duration closeTimeout;
     private final Duration writeStallTimeout;
+    private final long minWriteRate;
+    private final Duration minWriteRateTime;
     private final int highWatermark;
     private final int lowWatermark;
     private final long maxBufferedAmount;
@@ -25,6 +27,8 @@ public final class EventSourceOptions {
         this.pingInterval = builder.pingInterval;
         this.closeTimeout = builder.closeTimeout;
         this.writeStallTimeout = builder.writeStallTimeout;
+        this.minWriteRate = builder.minWriteRate;
+        this.minWriteRateTime = builder.minWriteRateTime;
         this.highWatermark = builder.highWatermark;
         this.lowWatermark = builder.lowWatermark;
         this.maxBufferedAmount = builder.maxBufferedAmount;
@@ -65,6 +69,16 @@ public final class EventSourceOptions {
         return writeStallTimeout;
     }
 
+    /** Returns how many bytes a slow peer has to take in {@link #minWriteRateTime}; zero for any. */
+    public long minWriteRate() {
+        return minWriteRate;
+    }
+
+    /** Returns the time in which a slow peer has to take {@link #minWriteRate} bytes; zero if there is no such rule. */
+    public Duration minWriteRateTime() {
+        return minWriteRateTime;
+    }
+
     /** Returns from how many unsent bytes on events wait. */
     public int highWatermark() {
         return highWatermark;
@@ -90,6 +104,8 @@ public final class EventSourceOptions {
         private Duration pingInterval = Duration.ofSeconds(15);
         private Duration closeTimeout = Duration.ofSeconds(10);
         private Duration writeStallTimeout = Duration.ofSeconds(20);
+        private long minWriteRate;
+        private Duration minWriteRateTime = Duration.ZERO;
         private int highWatermark = 64 * 1024;
         private int lowWatermark = 32 * 1024;
         private long maxBufferedAmount = 16L * 1024 * 1024;
@@ -136,6 +152,21 @@ public final class EventSourceOptions {
         /** Sets the time without progress after which a full output ends the connection, by default 20 s; zero never. */
         public Builder writeStallTimeout(Duration timeout) {
             this.writeStallTimeout = Checks.time("writeStallTimeout", timeout);
+            return this;
+        }
+
+        /**
+         * Sets how much a slow peer has to take: one whose output was full, and for which something has waited since, ends its
+         * connection by taking fewer bytes in such a time. By default there is no such rule, so that one who takes a little at a
+         * time is waited for, within {@code maxBufferedAmount}. Bytes are counted in steps of up to 64 KiB, so ask for some of these.
+         *
+         * @param bytes at least 0, which sets no rule
+         * @param time more than zero
+         */
+        public Builder minWriteRate(long bytes, Duration time) {
+            Checks.minWriteRate(bytes, time);
+            this.minWriteRate = bytes;
+            this.minWriteRateTime = bytes == 0 ? Duration.ZERO : time;
             return this;
         }
 

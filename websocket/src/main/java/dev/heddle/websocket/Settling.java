@@ -17,7 +17,7 @@ final class Settling {
     /** Null before it was ever asked whether the peer is to be read. */
     private @Nullable Pausing pausing;
     /** Null before the output was full for the first time. */
-    private @Nullable WriteStall writeStall;
+    private @Nullable SlowPeer slowPeer;
 
     /** Whether a read is being parsed, behind which everything is written at once. */
     private boolean reading;
@@ -88,7 +88,7 @@ final class Settling {
         if (pausing != null || !driver.wantsRead()) {
             pausing().settle();
         }
-        watch(transport.output().full());
+        lookAtPeer(transport.output().full());
         if (connection.isRefused()) {
             // The connection stays until the reasons are there.
             return;
@@ -107,24 +107,30 @@ final class Settling {
     /** The connection is gone. */
     void gone() {
         gone = true;
-        watch(false);
+        if (slowPeer != null) {
+            slowPeer.stop();
+        }
     }
 
-    /** Looks whether the output moves, while it is full. */
-    private void watch(boolean full) {
-        if (full) {
-            if (writeStall == null) {
-                writeStall = new WriteStall(transport, connection.options.writeStallTimeout()) {
+    /** Sees to it that the peer takes what waits, from the first time on that the output is full. */
+    private void lookAtPeer(boolean full) {
+        if (slowPeer == null && full) {
+            WebSocketOptions options = connection.options;
+            slowPeer =
+                    new SlowPeer(
+                            transport,
+                            options.writeStallTimeout(),
+                            options.minWriteRate(),
+                            options.minWriteRateTime()) {
 
-                    @Override
-                    void stalled(String why) {
-                        connection.failing().lost(why);
-                    }
-                };
-            }
-            writeStall.watch();
-        } else if (writeStall != null) {
-            writeStall.stop();
+                        @Override
+                        void tooSlow(String why) {
+                            connection.failing().lost(why);
+                        }
+                    };
+        }
+        if (slowPeer != null) {
+            slowPeer.look(full);
         }
     }
 

@@ -32,8 +32,8 @@ public interface Transport {
     long pendingBytes();
 
     /**
-     * Returns a number that changes when the network takes bytes of what is pending; it may move in steps of up to 64 KiB,
-     * so that a peer that takes less in the time it is given counts as one that takes nothing.
+     * Returns how many bytes the network has taken so far. It may grow in steps of up to 64 KiB, so that a peer that takes less in
+     * the time it is given counts as one that takes nothing; and what pends may take the framing of layers below off it.
      */
     long progress();
 

@@ -25,6 +25,8 @@ class WebSocketOptionsTest {
         assertThat(options.closeTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(options.linger()).isEqualTo(Duration.ofSeconds(2));
         assertThat(options.writeStallTimeout()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(options.minWriteRate()).isZero();
+        assertThat(options.minWriteRateTime()).isZero();
         assertThat(options.highWatermark()).isEqualTo(64 * 1024);
         assertThat(options.lowWatermark()).isEqualTo(32 * 1024);
         assertThat(options.maxBufferedAmount()).isEqualTo(64L * 1024 * 1024);
@@ -64,6 +66,21 @@ class WebSocketOptionsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> WebSocketOptions.builder().watermarks(low, high))
                 .withMessage("Watermarks must be 1 <= low <= high, not low " + low + " and high " + high);
+    }
+
+    @Test
+    void theLeastRateIsSomethingInSomeTime() {
+        WebSocketOptions options = WebSocketOptions.builder()
+                .minWriteRate(100_000, Duration.ofSeconds(3))
+                .build();
+        assertThat(options.minWriteRate()).isEqualTo(100_000);
+        assertThat(options.minWriteRateTime()).isEqualTo(Duration.ofSeconds(3));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> WebSocketOptions.builder().minWriteRate(-1, Duration.ofSeconds(3)))
+                .withMessage("minWriteRate must be at least 0 bytes, not -1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> WebSocketOptions.builder().minWriteRate(1, Duration.ZERO))
+                .withMessage("The time of minWriteRate must not be zero");
     }
 
     @Test
