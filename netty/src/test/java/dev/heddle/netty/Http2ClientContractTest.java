@@ -35,17 +35,26 @@ class Http2ClientContractTest extends TransportContract {
         return open(listener, options, new Http2Settings().initialWindowSize(Http2ServerContractTest.NARROW));
     }
 
+    NettyClient.Builder builder() {
+        return NettyClient.builder();
+    }
+
+    /** Tells whether the server is one of TLS. */
+    boolean tls() {
+        return false;
+    }
+
     private Peer open(WebSocketListener listener, WebSocketOptions options, Http2Settings settings) throws Exception {
         AskedFor asked = new AskedFor();
-        Http2Server server = new Http2Server(settings.connectProtocolEnabled(true), asked);
+        Http2Server server = new Http2Server(settings.connectProtocolEnabled(true), asked, tls());
         opened.push(server);
-        NettyClient client = NettyClient.builder()
+        NettyClient client = builder()
                 .threads(1)
                 .http2(Http2Mode.PRIOR_KNOWLEDGE)
                 .options(options)
                 .build();
         opened.push(client);
-        client.connect(server.url(), listener);
+        client.connect((tls() ? "wss" : "ws") + server.url().substring(2), listener);
         StreamPeer peer = asked.stream.get(Http2Peer.PATIENCE_SECONDS, TimeUnit.SECONDS);
         Http2Headers request = peer.head();
         assertThat(request.get(":protocol")).asString().isEqualTo("websocket");

@@ -32,6 +32,7 @@ import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2SettingsFrame;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.CharsetUtil;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A client of HTTP/2 in the clear on Netty's own codec, which sends what a test wants and keeps what it gets. */
+/** A client of HTTP/2 on Netty's own codec, which sends what a test wants and keeps what it gets. */
 final class Http2Peer implements AutoCloseable {
 
     static final long PATIENCE_SECONDS = 60;
@@ -54,7 +55,7 @@ final class Http2Peer implements AutoCloseable {
     private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final int port;
 
-    private Http2Peer(int port, Http2Settings own) {
+    private Http2Peer(int port, Http2Settings own, ChannelHandler... below) {
         this.port = port;
         channel = new Bootstrap()
                 .group(group)
@@ -63,6 +64,7 @@ final class Http2Peer implements AutoCloseable {
                     @Override
                     protected void initChannel(Channel made) {
                         made.pipeline()
+                                .addLast(below)
                                 .addLast(
                                         Http2FrameCodecBuilder.forClient()
                                                 .initialSettings(own)
@@ -85,9 +87,13 @@ final class Http2Peer implements AutoCloseable {
         return connect(server.port(), Http2Settings.defaultSettings());
     }
 
-    /** Connects with settings of its own, and waits for the server's. */
-    static Http2Peer connect(int port, Http2Settings own) throws Exception {
-        Http2Peer peer = new Http2Peer(port, own);
+    /**
+     * Connects with settings of its own, and waits for the server's.
+     *
+     * @param below what stands in front of HTTP/2, such as TLS
+     */
+    static Http2Peer connect(int port, Http2Settings own, ChannelHandler... below) throws Exception {
+        Http2Peer peer = new Http2Peer(port, own, below);
         peer.settings.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         return peer;
     }
@@ -96,7 +102,7 @@ final class Http2Peer implements AutoCloseable {
     Http2Headers webSocket(String path) {
         return new DefaultHttp2Headers(false)
                 .method("CONNECT")
-                .scheme("http")
+                .scheme(channel.pipeline().get(SslHandler.class) == null ? "http" : "https")
                 .authority("127.0.0.1:" + port)
                 .path(path)
                 .set(":protocol", "websocket")

@@ -33,7 +33,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A server of HTTP/2 in the clear on Netty's own codec, which keeps what it gets and answers what a test wants. */
+/** A server of HTTP/2 on Netty's own codec, which keeps what it gets and answers what a test wants. */
 final class Http2Server implements AutoCloseable {
 
     private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
@@ -43,15 +43,16 @@ final class Http2Server implements AutoCloseable {
     private final Channel listening;
 
     Http2Server(Http2Settings settings) {
-        this(settings, null);
+        this(settings, null, false);
     }
 
     /**
      * Starts one.
      *
      * @param ownStreams handles the streams in the place of this one; null for none
+     * @param tls whether it is by TLS
      */
-    Http2Server(Http2Settings settings, @Nullable ChannelHandler ownStreams) {
+    Http2Server(Http2Settings settings, @Nullable ChannelHandler ownStreams, boolean tls) {
         ChannelHandler handler = ownStreams == null ? new Streams() : ownStreams;
         listening = new ServerBootstrap()
                 .group(group)
@@ -59,6 +60,9 @@ final class Http2Server implements AutoCloseable {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel made) {
+                        if (tls) {
+                            made.pipeline().addLast(Tls.http2(false));
+                        }
                         made.pipeline()
                                 .addLast(
                                         Http2FrameCodecBuilder.forServer()

@@ -6,6 +6,7 @@ import dev.heddle.testkit.contract.Peer;
 import dev.heddle.testkit.contract.TransportContract;
 import dev.heddle.websocket.WebSocketListener;
 import dev.heddle.websocket.WebSocketOptions;
+import io.netty.channel.ChannelHandler;
 import io.netty.handler.codec.http2.Http2Settings;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -31,8 +32,17 @@ class Http2ServerContractTest extends TransportContract {
         return open(listener, options, Http2Settings.defaultSettings().initialWindowSize(NARROW));
     }
 
+    NettyServer.Builder builder() throws Exception {
+        return NettyServer.builder();
+    }
+
+    /** Returns what a peer has in front of HTTP/2. */
+    ChannelHandler[] below() {
+        return new ChannelHandler[0];
+    }
+
     private Peer open(WebSocketListener listener, WebSocketOptions options, Http2Settings settings) throws Exception {
-        NettyServer server = NettyServer.builder()
+        NettyServer server = builder()
                 .port(0)
                 .host("127.0.0.1")
                 .threads(2)
@@ -41,7 +51,7 @@ class Http2ServerContractTest extends TransportContract {
                 .listener(request -> listener)
                 .start();
         opened.push(server);
-        Http2Peer connection = Http2Peer.connect(server.port(), settings);
+        Http2Peer connection = Http2Peer.connect(server.port(), settings, below());
         opened.push(connection);
         StreamPeer peer = connection.ask(connection.webSocket("/"));
         assertThat(peer.head().status()).asString().isEqualTo("200");
