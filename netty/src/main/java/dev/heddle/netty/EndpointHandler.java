@@ -2,12 +2,17 @@ package dev.heddle.netty;
 
 import dev.heddle.websocket.Endpoint;
 import dev.heddle.websocket.EndpointBuilder;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerAdapter;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http2.Http2MultiplexHandler;
+import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2StreamChannel;
+import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +21,7 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Serves an endpoint inside an application that has its own server on Netty: one instance for all of its channels, in each of them
- * somewhere behind the {@link HttpServerCodec}, and in front of the application's handler.
+ * somewhere behind the {@link HttpServerCodec}, and in front of the application's handler; or in the streams of HTTP/2.
  *
  * <pre>{@code
  * EndpointHandler webSockets = new EndpointHandler(Endpoint.builder()
@@ -35,6 +40,19 @@ import java.util.concurrent.CompletionStage;
  * <p>A channel that becomes a connection loses the codec and every handler behind it, the application's too: their {@code
  * handlerRemoved} is called, and nothing else any more. What stands in front of the codec stays, such as TLS, a proxy's protocol,
  * or a traffic shaper. A refusal goes straight to the codec, around the handlers in between, and ends the connection.
+ *
+ * <p><b>HTTP/2</b> (RFC 8441). In a stream of an {@link Http2MultiplexHandler} the instance stands in front of whatever makes requests
+ * of frames, and takes the streams that are the endpoint's; a refusal ends the stream alone. The application's codec has to announce
+ * extended CONNECT, by {@link Http2Settings#connectProtocolEnabled}, and its connections need a window for all of their streams together: a
+ * WebSocket that is paused keeps that of its own stream. What limits streams and resets is the application's, and so is GOAWAY.
+ *
+ * <pre>{@code
+ * new Http2MultiplexHandler(new ChannelInitializer<Channel>() {
+ *     protected void initChannel(Channel stream) {
+ *         stream.pipeline().addLast(webSockets, new Http2StreamFrameToHttpObjectCodec(true), new Application());
+ *     }
+ * })
+ * }</pre>
  *
  * <p>Where no policy for hosts was set and the server listens on a loopback address, it is called by this machine's own names only.
  * Any kind of channel will do; one that can not end its output alone, as a {@code LocalChannel}, is closed instead.
@@ -96,20 +114,31 @@ public final class EndpointHandler extends ChannelHandlerAdapter {
     /**
      * Takes its place in a channel.
      *
-     * @throws IllegalStateException if no {@link HttpServerCodec} is in front of it, or if it was added with an executor of its own:
-     *     what it does it does on the channel's loop
+     * @throws IllegalStateException if no {@link HttpServerCodec} is in front of it; in a stream, if an {@link
+     *     Http2StreamFrameToHttpObjectCodec} is; or if it was added with an executor of its own: what it does it does on the channel's
+     *     loop
      */
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
-        ChannelHandlerContext codec = context.pipeline().context(HttpServerCodec.class);
-        List<String> names = context.pipeline().names();
-        if (codec == null || names.indexOf(codec.name()) > names.indexOf(context.name())) {
+        boolean stream = context.channel() instanceof Http2StreamChannel;
+        if (stream && isInFront(Http2StreamFrameToHttpObjectCodec.class, context)) {
+            throw new IllegalStateException(
+                    "EndpointHandler needs the frames of a stream: it must be in front of an Http2StreamFrameToHttpObjectCodec");
+        }
+        if (!stream && !isInFront(HttpServerCodec.class, context)) {
             throw new IllegalStateException("EndpointHandler needs an HttpServerCodec in front of it");
         }
         if (context.executor() != context.channel().eventLoop()) {
             throw new IllegalStateException("EndpointHandler must be on the channel's own event loop");
         }
         // What is the channel's own does not fit into what all share.
-        context.pipeline().replace(this, context.name(), new PassingHandler(serving));
+        context.pipeline()
+                .replace(this, context.name(), stream ? new PassingStream(serving) : new PassingHandler(serving));
+    }
+
+    private static boolean isInFront(Class<? extends ChannelHandler> type, ChannelHandlerContext context) {
+        ChannelHandlerContext other = context.pipeline().context(type);
+        List<String> names = context.pipeline().names();
+        return other != null && names.indexOf(other.name()) < names.indexOf(context.name());
     }
 }

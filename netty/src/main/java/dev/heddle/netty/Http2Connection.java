@@ -171,7 +171,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
-        Http2Streams.closeLeft(open);
+        LeftStreams.close(open);
     }
 
     @Override

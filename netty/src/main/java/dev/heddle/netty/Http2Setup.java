@@ -18,7 +18,7 @@ import java.net.InetAddress;
  * <pre>
  *   TLS ─▶ Http2FrameCodec ─▶ Http2MultiplexHandler ─▶ Http2Streams
  *                                     │
- *                                     └─▶ stream: StreamTakeover, and then StreamHandler
+ *                                     └─▶ stream: ServerStream, and then StreamHandler
  * </pre>
  */
 final class Http2Setup {
@@ -73,7 +73,7 @@ final class Http2Setup {
 
             @Override
             protected void initChannel(Channel channel) {
-                channel.pipeline().addLast(new StreamTakeover(settings, streams));
+                channel.pipeline().addLast(new ServerStream(settings, streams));
             }
         };
         pipeline.channel().config().setOption(ChannelOption.TCP_NODELAY, true);

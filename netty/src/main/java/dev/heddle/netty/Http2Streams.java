@@ -11,7 +11,6 @@ import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -103,15 +102,7 @@ final class Http2Streams extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerRemoved(ChannelHandlerContext removed) {
         end();
-        closeLeft(connected);
-    }
-
-    /**
-     * Closes the streams of a connection that has ended, when the codec has brought what they still wanted to read: Netty leaves one
-     * open that is not read, and has something to read.
-     */
-    static void closeLeft(Set<Channel> streams) {
-        List.copyOf(streams).forEach(Channel::close);
+        LeftStreams.close(connected);
     }
 
     @Override
@@ -185,6 +176,6 @@ final class Http2Streams extends ChannelInboundHandlerAdapter {
         deadline.clear();
         count();
         // None of them is read.
-        closeLeft(undecided);
+        LeftStreams.close(undecided);
     }
 }

@@ -122,8 +122,8 @@ final class PassingHandler extends ChannelDuplexHandler {
         }
     }
 
-    /** What counts is where the server listens: behind a proxy on the same machine each connection is one of the loopback. */
-    private static boolean listensOnLoopback(Channel channel) {
+    /** Tells whether a connection's server listens on a loopback address. What counts is where that listens: behind a proxy on the same machine each connection is one of the loopback. */
+    static boolean listensOnLoopback(Channel channel) {
         Channel listening = channel.parent() == null ? channel : channel.parent();
         return listening.localAddress() instanceof InetSocketAddress local
                 && local.getAddress() != null

@@ -20,50 +20,49 @@ import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
-import io.netty.handler.ssl.SslHandler;
-import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.CompletionStage;
 
 /**
  * A stream's way from its request to an answer or to the connection that it becomes. Nothing is read behind the request until that
  * is decided: what comes meanwhile stays in the stream's window.
  */
-final class StreamTakeover extends ChannelInboundHandlerAdapter {
+abstract class StreamTakeover extends ChannelInboundHandlerAdapter {
 
     private static final System.Logger LOG = System.getLogger(StreamTakeover.class.getName());
 
-    private final NettyServer.Settings settings;
     private final Serving serving;
-    private final Http2Streams streams;
     private final HttpDeadline deadline = new HttpDeadline();
-    /** Whether it is counted among the requests without a decision. */
-    private boolean counted;
     /** Whether the peer has ended its side with the request. */
     private boolean ended;
 
-    StreamTakeover(NettyServer.Settings settings, Http2Streams streams) {
-        this.settings = settings;
-        this.serving = settings.serving();
-        this.streams = streams;
+    StreamTakeover(Serving serving) {
+        this.serving = serving;
     }
 
-    @Override
-    public void channelRead(ChannelHandlerContext context, Object message) {
-        try {
-            if (message instanceof Http2HeadersFrame head && !counted) {
-                begin(context, head);
-            }
-        } finally {
-            ReferenceCountUtil.release(message);
+    /** For who counts them: a stream becomes a connection, until it is closed. */
+    void connected(Channel stream) {}
+
+    /** A request has come, and is to be answered within the time for handshakes. */
+    final void begin(ChannelHandlerContext context, Http2HeadersFrame head) {
+        ended = head.isEndStream();
+        deadline.set(context, serving.endpoint().options().handshakeTimeout());
+        context.channel().config().setAutoRead(false);
+    }
+
+    /** Does what the endpoint says of the request; what is none of its matters is not for here. */
+    final void follow(ChannelHandlerContext context, Request request, Route route) {
+        if (route instanceof Route.ToWebSocket webSocket) {
+            await(context, request, webSocket.decision());
+        } else if (route instanceof Route.ToEventStream stream) {
+            eventStream(context, request, stream.listener());
+        } else if (route instanceof Route.Refused refused) {
+            answer(context, request, refused.response());
         }
     }
 
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
         deadline.clear();
-        if (counted) {
-            streams.decided(context.channel());
-        }
     }
 
     @Override
@@ -81,60 +80,6 @@ final class StreamTakeover extends ChannelInboundHandlerAdapter {
         LOG.log(System.Logger.Level.DEBUG, "A stream of HTTP/2 failed before it was a WebSocket", cause);
         StreamHandler.blame(context, cause);
         context.close();
-    }
-
-    private void begin(ChannelHandlerContext context, Http2HeadersFrame head) {
-        if (!streams.began(context.channel())) {
-            reset(context, Http2Error.REFUSED_STREAM);
-            return;
-        }
-        counted = true;
-        ended = head.isEndStream();
-        deadline.set(context, serving.endpoint().options().handshakeTimeout());
-        context.channel().config().setAutoRead(false);
-        Request request;
-        try {
-            boolean tls = context.channel().parent().pipeline().get(SslHandler.class) != null;
-            request =
-                    Http2Fields.request(head.headers(), tls, serving.endpoint().options());
-        } catch (IllegalArgumentException e) {
-            LOG.log(System.Logger.Level.DEBUG, "Malformed request over HTTP/2", e);
-            reset(context, Http2Error.PROTOCOL_ERROR);
-            return;
-        }
-        try {
-            request(context, request);
-        } catch (RuntimeException | Error e) {
-            broke(context, e);
-        }
-    }
-
-    private void request(ChannelHandlerContext context, Request request) {
-        Response fault =
-                Http2Fields.fault(request, serving.endpoint().options().driver().limits());
-        Response answer = fault == null ? settings.ofHealth(request) : fault;
-        if (answer != null) {
-            answer(context, request, answer);
-            return;
-        }
-        Route route = serving.route(request, settings.loopback());
-        if (route instanceof Route.ToWebSocket webSocket) {
-            await(context, request, webSocket.decision());
-        } else if (route instanceof Route.ToEventStream stream) {
-            eventStream(context, request, stream.listener());
-        } else if (route instanceof Route.Refused refused) {
-            answer(context, request, refused.response());
-        } else {
-            answer(context, request, plain(request));
-        }
-    }
-
-    private Response plain(Request request) {
-        try {
-            return settings.http().apply(request);
-        } catch (RuntimeException e) {
-            return Endpoint.applicationThrew(e);
-        }
     }
 
     private void await(ChannelHandlerContext context, Request request, CompletionStage<Decision> decision) {
@@ -216,8 +161,13 @@ final class StreamTakeover extends ChannelInboundHandlerAdapter {
             answer(context, request, serving.refusal(request));
             return false;
         }
-        streams.connected(stream);
-        context.pipeline().addLast(new StreamHandler(connection, transport));
+        connected(stream);
+        StreamHandler handler = new StreamHandler(connection, transport);
+        context.pipeline().addAfter(context.name(), null, handler);
+        // From the end on: what one of them had held back then reaches none of the others.
+        while (context.pipeline().last() != handler) {
+            context.pipeline().removeLast();
+        }
         context.pipeline().remove(this);
         if (serving.connections().stopping()) {
             connection.goAway();
@@ -235,7 +185,7 @@ final class StreamTakeover extends ChannelInboundHandlerAdapter {
     }
 
     /** Gives an answer, with which the stream ends. */
-    private void answer(ChannelHandlerContext context, Request request, Response response) {
+    final void answer(ChannelHandlerContext context, Request request, Response response) {
         // For a peer that takes the answer slowly.
         deadline.set(context, serving.endpoint().options().handshakeTimeout());
         boolean bodyless = request.method().equals("HEAD") || response.body().length == 0;
@@ -253,11 +203,11 @@ final class StreamTakeover extends ChannelInboundHandlerAdapter {
                 });
     }
 
-    private static void reset(ChannelHandlerContext context, Http2Error error) {
+    static void reset(ChannelHandlerContext context, Http2Error error) {
         context.writeAndFlush(new DefaultHttp2ResetFrame(error));
     }
 
-    private static void broke(ChannelHandlerContext context, Throwable cause) {
+    static void broke(ChannelHandlerContext context, Throwable cause) {
         LOG.log(System.Logger.Level.WARNING, "A stream of HTTP/2 failed before it was a WebSocket", cause);
         reset(context, Http2Error.INTERNAL_ERROR);
     }

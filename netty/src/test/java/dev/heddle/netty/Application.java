@@ -1,6 +1,7 @@
 package dev.heddle.netty;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -43,6 +44,13 @@ final class Application extends ChannelInboundHandlerAdapter {
         if (answers && message instanceof LastHttpContent) {
             answer(HttpResponseStatus.OK, "page");
         }
+    }
+
+    Channel channel() {
+        if (place == null) {
+            throw new IllegalStateException("It has no place yet");
+        }
+        return place.channel();
     }
 
     void answer(HttpResponseStatus status, String body) {

@@ -32,16 +32,8 @@ class Http2ServerContractTest extends TransportContract {
         return open(listener, options, Http2Settings.defaultSettings().initialWindowSize(NARROW));
     }
 
-    NettyServer.Builder builder() throws Exception {
-        return NettyServer.builder();
-    }
-
-    /** Returns what a peer has in front of HTTP/2. */
-    ChannelHandler[] below() {
-        return new ChannelHandler[0];
-    }
-
-    private Peer open(WebSocketListener listener, WebSocketOptions options, Http2Settings settings) throws Exception {
+    /** Starts a server, which ends with the case; returns its port. */
+    int serve(WebSocketListener listener, WebSocketOptions options) throws Exception {
         NettyServer server = builder()
                 .port(0)
                 .host("127.0.0.1")
@@ -50,9 +42,27 @@ class Http2ServerContractTest extends TransportContract {
                 .options(options)
                 .listener(request -> listener)
                 .start();
-        opened.push(server);
-        Http2Peer connection = Http2Peer.connect(server.port(), settings, below());
-        opened.push(connection);
+        atEnd(server);
+        return server.port();
+    }
+
+    NettyServer.Builder builder() throws Exception {
+        return NettyServer.builder();
+    }
+
+    /** Closes something with the case, in front of what was opened before it. */
+    final void atEnd(AutoCloseable resource) {
+        opened.push(resource);
+    }
+
+    /** Returns what a peer has in front of HTTP/2. */
+    ChannelHandler[] below() {
+        return new ChannelHandler[0];
+    }
+
+    private Peer open(WebSocketListener listener, WebSocketOptions options, Http2Settings settings) throws Exception {
+        Http2Peer connection = Http2Peer.connect(serve(listener, options), settings, below());
+        atEnd(connection);
         StreamPeer peer = connection.ask(connection.webSocket("/"));
         assertThat(peer.head().status()).asString().isEqualTo("200");
         return peer;
