@@ -10,11 +10,13 @@ import dev.heddle.websocket.EventSourceListener;
 import dev.heddle.websocket.WebSocket;
 import dev.heddle.websocket.WebSocketConnection;
 import dev.heddle.websocket.WebSocketListener;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
@@ -138,9 +140,13 @@ class EndpointStreamsTest {
     /** Netty leaves a stream open that is not read, and has something to read. */
     @Test
     void endOfTheConnectionEndsWhatIsPaused() throws Exception {
-        WebSocketConnection socket = peer().open("/chat", new Recorder());
+        Recorder chat = new Recorder();
+        WebSocketConnection socket = peer().open("/chat", chat);
+        application.stream();
         assertThat(socket.send("pause")).isTrue();
+        assertThat(chat.message()).isEqualTo("paused");
         assertThat(socket.send("unread")).isTrue();
+        awaitArrival();
         assertThat(application.endpoint.connections()).isEqualTo(1);
         peer.channel.close().sync();
         assertThat(closed.get(Http2Peer.PATIENCE_SECONDS, TimeUnit.SECONDS).wasClean())
@@ -149,8 +155,12 @@ class EndpointStreamsTest {
 
     @Test
     void endOfTheConnectionEndsWhatIsUndecided() throws Exception {
-        peer().send(peer.webSocket("/chat?later"), false);
+        Http2Peer.Stream asking = peer().send(peer.webSocket("/chat?later"), false);
         Channel stream = application.stream().channel();
+        asking.channel
+                .writeAndFlush(new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(new byte[] {1})))
+                .sync();
+        awaitArrival();
         peer.channel.close().sync();
         assertThat(stream.closeFuture().await(Http2Peer.PATIENCE_SECONDS, TimeUnit.SECONDS))
                 .isTrue();
@@ -195,11 +205,19 @@ class EndpointStreamsTest {
                         + "it must be in front of an Http2StreamFrameToHttpObjectCodec");
     }
 
+    /** Waits until the server has what was sent on the connection. */
+    private void awaitArrival() throws Exception {
+        Http2Peer.Stream behind = peer.send(peer.get("/page"), true);
+        assertThat(behind.next()).startsWith(":status: 200, ");
+        application.stream().release();
+    }
+
     private final class Echo implements WebSocketListener {
 
         @Override
         public void onText(WebSocket socket, String message) {
             if (message.equals("pause")) {
+                socket.send("paused");
                 socket.pause();
             } else {
                 socket.send(message);
