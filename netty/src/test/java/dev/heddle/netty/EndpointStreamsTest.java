@@ -10,6 +10,7 @@ import dev.heddle.websocket.EventSourceListener;
 import dev.heddle.websocket.WebSocket;
 import dev.heddle.websocket.WebSocketConnection;
 import dev.heddle.websocket.WebSocketListener;
+import dev.heddle.websocket.WebSocketOptions;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -31,10 +32,19 @@ import org.junit.jupiter.api.Test;
 /** An endpoint in the streams of an application that has a server of HTTP/2 of its own. */
 class EndpointStreamsTest {
 
+    /** What comes to an end does so by an event. */
+    private static final WebSocketOptions WITHOUT_TIMEOUTS = WebSocketOptions.builder()
+            .handshakeTimeout(Duration.ZERO)
+            .pingInterval(Duration.ZERO)
+            .idleTimeout(Duration.ZERO)
+            .closeTimeout(Duration.ZERO)
+            .build();
+
     private final CompletableFuture<CloseEvent> closed = new CompletableFuture<>();
     private final CompletableFuture<Decision> decision = new CompletableFuture<>();
     private final Http2Application application = new Http2Application(Endpoint.builder()
             .path("/chat")
+            .options(WITHOUT_TIMEOUTS)
             .decider(request -> request.resource().equals("/chat?later")
                     ? decision
                     : CompletableFuture.completedFuture(Decision.accept(new Echo())))
