@@ -69,9 +69,14 @@ public record WebSocketUrl(
     }
 
     private static IllegalArgumentException invalid(String url, int start) {
-        String shown = Authority.withoutUserInfo(url, start);
-        int query = shown.indexOf('?');
-        return new IllegalArgumentException(
-                (query < 0 ? shown : shown.substring(0, query)) + " is not a valid WebSocket URL");
+        int query = url.indexOf('?', start);
+        String shown;
+        if (query >= 0 && query < url.lastIndexOf('@')) {
+            // Nobody knows whether what is behind that is still user info or query; either may be a secret.
+            shown = url.substring(0, start) + "…";
+        } else {
+            shown = Authority.withoutUserInfo(query < 0 ? url : url.substring(0, query), start);
+        }
+        return new IllegalArgumentException(shown + " is not a valid WebSocket URL");
     }
 }

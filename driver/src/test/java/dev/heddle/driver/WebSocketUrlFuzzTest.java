@@ -38,6 +38,9 @@ class WebSocketUrlFuzzTest {
         int scheme =
                 text.regionMatches(true, 0, "wss://", 0, 6) ? 6 : text.regionMatches(true, 0, "ws://", 0, 5) ? 5 : 0;
         int at = text.lastIndexOf('@');
+        if (text.substring(scheme, Math.max(scheme, at)).contains("?")) {
+            return text.substring(0, scheme) + "…";
+        }
         String shown = at < scheme ? text : text.substring(0, scheme) + text.substring(at + 1);
         int query = shown.indexOf('?');
         return query < 0 ? shown : shown.substring(0, query);

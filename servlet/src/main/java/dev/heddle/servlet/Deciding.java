@@ -34,7 +34,8 @@ final class Deciding implements AsyncListener {
 
     /** The time to decide begins: not before somebody listens to its end, or a container answers it in its own way. */
     void start() {
-        context.setTimeout(timeout.toMillis());
+        // Zero is never, of either.
+        context.setTimeout(timeout.isZero() ? 0 : Math.max(timeout.toMillis(), 1));
     }
 
     /** Returns the request as it was when it came. */

@@ -145,12 +145,12 @@ public class HeddleServlet extends HttpServlet {
         try {
             request = Requests.toRequest(http, endpoint.options());
         } catch (IllegalArgumentException e) {
-            Responses.refuse(response, Response.text(400, "Malformed HTTP request"));
+            Responses.refuse(http, response, Response.text(400, "Malformed HTTP request"));
             return;
         }
         // Before the application is asked, for nothing.
         if ((connections.stopping() || connections.full()) && endpoint.concerns(request, Requests.path(http))) {
-            Responses.refuse(response, noPlace(http, request));
+            Responses.refuse(http, response, noPlace(http, request));
             return;
         }
         Route route = endpoint.route(request, Requests.path(http), Requests.isLoopback(http));
@@ -159,7 +159,7 @@ public class HeddleServlet extends HttpServlet {
         } else if (route instanceof Route.ToEventStream stream) {
             eventStream(http, response, request, stream.listener());
         } else if (route instanceof Route.Refused refused) {
-            Responses.refuse(response, refused.response());
+            Responses.refuse(http, response, refused.response());
         } else {
             plain(http, response);
         }
@@ -186,11 +186,11 @@ public class HeddleServlet extends HttpServlet {
             throws ServletException, IOException {
         if (connections.stopping()) {
             // Since the request came.
-            Responses.refuse(response, noPlace(http, request));
+            Responses.refuse(http, response, noPlace(http, request));
         } else if (decision instanceof Decision.Accept accept) {
             upgrade(http, response, request, accept);
         } else if (decision instanceof Decision.Refuse refusal) {
-            Responses.refuse(response, refusal.response());
+            Responses.refuse(http, response, refusal.response());
         }
     }
 
@@ -204,7 +204,7 @@ public class HeddleServlet extends HttpServlet {
         try {
             connection = WebSocketConnection.server(request, accept.headers(), accept.listener(), options, transport);
         } catch (IllegalArgumentException e) {
-            Responses.refuse(response, Endpoint.applicationThrew(e));
+            Responses.refuse(http, response, Endpoint.applicationThrew(e));
             return;
         }
         transport.attach(connection, connections);
@@ -229,7 +229,7 @@ public class HeddleServlet extends HttpServlet {
         });
         Response refused = refusal.get();
         if (refused != null) {
-            Responses.refuse(response, refused);
+            Responses.refuse(http, response, refused);
             return;
         }
         try {
@@ -256,7 +256,7 @@ public class HeddleServlet extends HttpServlet {
         transport.loop().enter(() -> {
             // Here, so that a farewell comes behind the start.
             if (!connections.enter(transport)) {
-                Responses.refuse(response, noPlace(http, request));
+                Responses.refuse(http, response, noPlace(http, request));
                 context.complete();
                 return;
             }

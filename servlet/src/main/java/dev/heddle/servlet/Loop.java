@@ -82,11 +82,24 @@ final class Loop {
     void work() {
         // First, so that what is added from here on wakes again.
         woken.set(false);
-        turn(() -> {});
+        // Who is inside looks for tasks when it comes out: nobody has to wait for it.
+        if (inside.tryLock()) {
+            try {
+                drain(() -> {});
+            } finally {
+                inside.unlock();
+            }
+            after();
+        }
     }
 
     private void turn(Runnable first) {
         once(first);
+        after();
+    }
+
+    /** Sees to what was added while this thread was inside. */
+    private void after() {
         while (!tasks.isEmpty() && !isOthers()) {
             once(() -> {});
         }
@@ -106,16 +119,20 @@ final class Loop {
     private void once(Runnable first) {
         inside.lock();
         try {
-            run(first);
-            for (int i = 0; i < TURN; i++) {
-                Runnable task = tasks.poll();
-                if (task == null) {
-                    break;
-                }
-                run(task);
-            }
+            drain(first);
         } finally {
             inside.unlock();
+        }
+    }
+
+    private void drain(Runnable first) {
+        run(first);
+        for (int i = 0; i < TURN; i++) {
+            Runnable task = tasks.poll();
+            if (task == null) {
+                break;
+            }
+            run(task);
         }
     }
 

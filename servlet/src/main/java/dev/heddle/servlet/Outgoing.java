@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  *   claim ──▶ chunk ──flush──▶ waiting ──container is ready──▶ given ──container is ready again──▶ taken
  * </pre>
  *
+ * <p>What was given last is taken when the container is ready behind its flush: until then it may be in the container's buffer,
+ * where the end of the connection would lose it.
+ *
  * <p>Of what the Servlet API promises this relies on the least: {@code isReady} is asked in front of each write and each flush,
  * after it has answered false not again before {@code onWritePossible}, and an array is never used again.
  */
@@ -187,9 +190,8 @@ final class Outgoing implements Output, WriteListener {
             return;
         }
         try {
-            while (!blocked && (given > 0 || unflushed || !waiting.isEmpty())) {
+            while (!blocked && (given > 0 || !waiting.isEmpty())) {
                 if (to.isReady()) {
-                    takenAll();
                     giveNext(to);
                 } else {
                     blocked = true;
@@ -202,19 +204,23 @@ final class Outgoing implements Output, WriteListener {
         tellTaken();
     }
 
+    /** Does the next thing for which the container has to be ready. */
     private void giveNext(ServletOutputStream to) throws IOException {
         byte[] next = waiting.poll();
         if (next != null) {
+            takenAll();
             given = next.length;
             unflushed = true;
             to.write(next);
         } else if (unflushed) {
             unflushed = false;
             to.flush();
+        } else {
+            takenAll();
         }
     }
 
-    /** The container is ready, so what it was given is taken. */
+    /** The container is ready behind what it was given: that is taken. */
     private void takenAll() {
         taken += given;
         given = 0;
@@ -222,9 +228,7 @@ final class Outgoing implements Output, WriteListener {
     }
 
     private void tellTaken() {
-        // What is in the container's buffer is not taken before that is flushed, or full.
-        boolean through = !unflushed && !blocked || !waiting.isEmpty();
-        for (Awaited next = awaited.peek(); through && next != null && next.taken() <= taken; next = awaited.peek()) {
+        for (Awaited next = awaited.peek(); next != null && next.taken() <= taken; next = awaited.peek()) {
             awaited.remove();
             loop.execute(next.task());
         }

@@ -16,6 +16,10 @@ import java.util.List;
 /** A container's requests as the driver knows them. */
 final class Requests {
 
+    private static final String HOST = "Host";
+    private static final int HTTP = 80;
+    private static final int HTTPS = 443;
+
     private Requests() {}
 
     /**
@@ -30,12 +34,28 @@ final class Requests {
                 fields.add(new Headers.Field(name, value));
             }
         }
+        if (!isHttp1(http) && http.getHeader(HOST) == null) {
+            // Not every container gives the :authority of HTTP/2 that name.
+            fields.add(new Headers.Field(HOST, authority(http)));
+        }
         String query = http.getQueryString();
         String target = query == null ? http.getRequestURI() : http.getRequestURI() + "?" + query;
         Request request =
                 new Request(http.getMethod(), target, http.getProtocol(), Headers.of(fields), http.isSecure());
         boolean secure = request.isSecure(options.driver().trustForwarded());
         return new Request(request.method(), target, request.version(), request.headers(), secure);
+    }
+
+    /** Tells whether a request came by HTTP/1.x, where a connection has one request at a time. */
+    static boolean isHttp1(ServletRequest http) {
+        return http.getProtocol().startsWith("HTTP/1.");
+    }
+
+    private static String authority(HttpServletRequest http) {
+        String name = http.getServerName();
+        String host = name.contains(":") && !name.startsWith("[") ? "[" + name + "]" : name;
+        int port = http.getServerPort();
+        return port == (http.isSecure() ? HTTPS : HTTP) ? host : host + ":" + port;
     }
 
     /** Returns the path behind the servlet's own, as the container has decoded and normalised it. */

@@ -2,6 +2,7 @@ package dev.heddle.servlet;
 
 import dev.heddle.driver.Headers;
 import dev.heddle.driver.Response;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
@@ -18,10 +19,12 @@ final class Responses {
         headers.fields().forEach(field -> http.addHeader(field.name(), field.value()));
     }
 
-    /** Gives an answer behind which the connection ends: the peer may have gone on as if the request were accepted. */
-    static void refuse(HttpServletResponse http, Response response) {
-        // In front of what a refusal may say about upgrades: Undertow looks at the first line only.
-        http.addHeader("Connection", "close");
+    /** Gives an answer behind which a connection of HTTP/1.1 ends: the peer may have gone on as if the request were accepted. */
+    static void refuse(HttpServletRequest request, HttpServletResponse http, Response response) {
+        if (Requests.isHttp1(request)) {
+            // In front of what a refusal may say about upgrades: Undertow looks at the first line only.
+            http.addHeader("Connection", "close");
+        }
         head(http, response.status(), response.headers());
         // RFC 9110 §8.6: a 204 has none.
         if (response.status() == HttpServletResponse.SC_NO_CONTENT) {

@@ -173,7 +173,7 @@ final class ServletTransport implements Transport {
     /** A deadline found no thread: ends the line without the loop, under whoever is blocked there. */
     private void stranded() {
         Line current = line;
-        if (current != null) {
+        if (current != null && !gone) {
             current.breakOff();
         }
     }

@@ -3,6 +3,7 @@ package dev.heddle.servlet;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ServletRequest;
 
 /** The end of an event stream, which is a response that is not complete. */
 final class StreamLine implements Line, AsyncListener {
@@ -22,7 +23,11 @@ final class StreamLine implements Line, AsyncListener {
 
     @Override
     public void breakOff() {
-        HardClose.ofRequest(Requests.unwrapped(context.getRequest()));
+        ServletRequest request = context.getRequest();
+        if (Requests.isHttp1(request)) {
+            // A connection of HTTP/2 has others' streams, too.
+            HardClose.ofRequest(Requests.unwrapped(request));
+        }
         complete();
     }
 

@@ -48,16 +48,14 @@ final class Threads implements Executor {
         clock.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
-    /** Runs a task; not behind the shutdown, when there is no connection that it could concern. */
+    /**
+     * Runs a task.
+     *
+     * @throws RejectedExecutionException if the executor has no thread, or behind the shutdown
+     */
     @Override
     public void execute(Runnable task) {
-        try {
-            executor.execute(task);
-        } catch (RejectedExecutionException e) {
-            if (own == null || !own.isShutdown()) {
-                throw e;
-            }
-        }
+        executor.execute(task);
     }
 
     /** Runs a short task on the clock's thread after a delay; not behind the shutdown, when it would find nobody. */

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Upgrade implements HttpUpgradeHandler {
 
+    private static final System.Logger LOG = System.getLogger(Upgrade.class.getName());
+
     private @Nullable ServletTransport transport;
     private @Nullable Threads threads;
 
@@ -74,7 +76,7 @@ public final class Upgrade implements HttpUpgradeHandler {
                     try {
                         connection.close();
                     } catch (Exception e) {
-                        // It is no more than an attempt.
+                        LOG.log(System.Logger.Level.DEBUG, "A container could not close a connection", e);
                     }
                 });
             }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -150,5 +152,65 @@ class LoopTest {
         threads.schedule(new Loop(threads), 1, () -> ran.complete(stranded.isDone()), () -> stranded.complete(null));
         assertThat(ran.join()).isTrue();
         threads.shutdown();
+    }
+
+    /** As an executor does that runs in its caller when it is full. */
+    @Test
+    void connectionsThatSendToEachOtherDoNotWaitForEachOther() throws Exception {
+        Loop one = new Loop(Runnable::run);
+        Loop other = new Loop(Runnable::run);
+        CyclicBarrier both = new CyclicBarrier(2);
+        CountDownLatch done = new CountDownLatch(2);
+        for (Loop from : List.of(one, other)) {
+            Loop to = from == one ? other : one;
+            Thread thread = new Thread(() -> from.enter(() -> {
+                try {
+                    both.await();
+                } catch (InterruptedException | BrokenBarrierException e) {
+                    throw new IllegalStateException(e);
+                }
+                to.execute(done::countDown);
+            }));
+            thread.setDaemon(true);
+            thread.start();
+        }
+        assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void listenerThatBlocksKeepsNoThreadOfTheExecutor() throws Exception {
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        Thread container = new Thread(() -> loop.enter(() -> {
+            inside.countDown();
+            try {
+                go.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }));
+        container.start();
+        inside.await();
+        try {
+            for (int i = 0; i < 3; i++) {
+                loop.execute(() -> log.add("task"));
+                Thread executors = new Thread(asked.remove(0));
+                executors.start();
+                executors.join(TimeUnit.SECONDS.toMillis(60));
+                assertThat(executors.isAlive()).isFalse();
+            }
+        } finally {
+            go.countDown();
+        }
+        container.join();
+        assertThat(log).containsExactly("task", "task", "task");
+    }
+
+    @Test
+    void taskBehindTheShutdownOfTheThreadsIsRefused() {
+        Threads threads = new Threads(null);
+        Loop late = new Loop(threads);
+        threads.shutdown();
+        assertThatThrownBy(() -> late.execute(() -> log.add("in vain"))).isInstanceOf(RejectedExecutionException.class);
     }
 }

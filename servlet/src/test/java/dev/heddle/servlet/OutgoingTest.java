@@ -71,6 +71,20 @@ class OutgoingTest {
                 new Connections(threads, 1));
     }
 
+    /** A flush does not wait: what it flushes may still be in the container, where the end would lose it. */
+    @Test
+    void endWaitsUntilTheContainerIsReadyBehindTheFlush() throws IOException {
+        open();
+        send("last");
+        inside(transport::close);
+        output.makeRoom(2);
+        assertThat(output.calls).containsExactly("write 4", "flush");
+        assertThat(events).isEmpty();
+        assertThat(transport.pendingBytes()).isEqualTo(4);
+        output.makeRoom(1);
+        assertThat(events).containsExactly("end", "closed");
+    }
+
     @Test
     void nothingIsWrittenBeforeTheContainerSaysThatItCanBe() throws IOException {
         send("early");

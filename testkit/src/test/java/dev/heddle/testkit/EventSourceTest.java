@@ -335,6 +335,25 @@ class EventSourceTest {
 
     @Tag("SEC-14")
     @Test
+    void smallEventsDoNotWaitForFree() {
+        StreamPeer peer = StreamPeer.open(
+                EventSourceOptions.builder().maxBufferedAmount(256_000).build());
+        peer.transport().watermarks(1, 1).stall();
+        peer.loop().run(() -> {
+            assertThat(peer.source().send("")).isTrue();
+            for (int i = 0; i < 1_000_000; i++) {
+                assertThat(peer.source().ping()).isTrue();
+            }
+        });
+        int events = 0;
+        while (events < 1_000_000 && peer.source().send("")) {
+            events++;
+        }
+        assertThat(events).isBetween(900, 1000);
+    }
+
+    @Tag("SEC-14")
+    @Test
     void clientThatReadsNothingIsLeftAfterTwentySeconds() {
         StreamPeer peer = StreamPeer.open();
         peer.transport().stall();

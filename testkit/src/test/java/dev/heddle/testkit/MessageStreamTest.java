@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.heddle.driver.WebSocketMessage;
 import dev.heddle.websocket.PartialListener;
+import dev.heddle.websocket.ReadyState;
 import dev.heddle.websocket.WebSocket;
 import dev.heddle.websocket.WebSocketHandlers;
 import dev.heddle.websocket.WebSocketOptions;
@@ -342,5 +343,77 @@ class MessageStreamTest {
         reader.subscription.request(Long.MAX_VALUE);
         peer.run();
         assertThat(reader.heard.size() - 1 + listener.events().size()).isEqualTo(1000);
+    }
+
+    /** Reactive Streams §2.7: requests come from any thread, as from a pool that works on what came before. */
+    @Test
+    void requestOfAnotherThreadWhileAReadIsParsedLosesNoMessage() {
+        WebSocketHandlers handlers = new WebSocketHandlers().onPing((socket, payload) -> {
+            Thread other = new Thread(() -> reader.subscription.request(1));
+            other.start();
+            joined(other);
+        });
+        ScriptedPeer peer =
+                ScriptedPeer.client(handlers, Setup.options().build()).open();
+        peer.socket().messages().subscribe(reader);
+        peer.run();
+        reader.expect("subscribed");
+        peer.loop().run(() -> reader.subscription.request(1000));
+        peer.send("8980 00000000" + "8181 00000000 61".repeat(300)).run();
+        assertThat(reader.heard).hasSize(300).containsOnly("a");
+    }
+
+    @Test
+    void streamThatIsFirstAskedForBehindTheCloseCompletes() {
+        ScriptedPeer peer = Setup.client(listener);
+        peer.send("8880 00000000").end();
+        assertThat(peer.socket().readyState()).isEqualTo(ReadyState.CLOSED);
+        peer.socket().messages().subscribe(reader);
+        peer.run();
+        reader.expect("subscribed", "complete");
+    }
+
+    @Test
+    void closeIsToldWhateverTheSourceDoes() {
+        ScriptedPeer peer = Setup.client(listener);
+        peer.socket().messages().onSubscribe(new Flow.Subscription() {
+            @Override
+            public void request(long count) {}
+
+            @Override
+            public void cancel() {
+                throw new IllegalStateException("source");
+            }
+        });
+        peer.run();
+        peer.transport().breakWith(new IOException("reset"));
+        peer.run();
+        listener.expect(
+                "error Network error: ws://example.com/chat: java.io.IOException: reset", "close 1006 (not clean)");
+    }
+
+    @Test
+    void sourceThatThrowsWhenItIsAskedEndsTheConnection() {
+        ScriptedPeer peer = Setup.client(listener);
+        peer.socket().messages().onSubscribe(new Flow.Subscription() {
+            @Override
+            public void request(long count) {
+                throw new IllegalStateException("source");
+            }
+
+            @Override
+            public void cancel() {}
+        });
+        peer.run();
+        assertThat(listener.events()).first().asString().contains("source");
+        assertThat(peer.socket().readyState()).isEqualTo(ReadyState.CLOSING);
+    }
+
+    private static void joined(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

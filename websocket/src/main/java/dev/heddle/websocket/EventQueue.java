@@ -9,16 +9,27 @@ import java.util.concurrent.atomic.AtomicLong;
 /** What was sent on an event stream and not written; any thread adds, the loop takes. */
 final class EventQueue {
 
+    /** What an event that waits takes at least, in bytes: without it, short ones would be for free. */
+    private static final int LEAST = 256;
+
     private final Queue<ByteBuffer> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicLong bytes = new AtomicLong();
+    /** About how much memory they take. */
+    private final AtomicLong memory = new AtomicLong();
 
     /** Returns how many bytes wait; any thread. */
     long bytes() {
         return bytes.get();
     }
 
+    /** Returns about how much memory is taken by what waits; any thread. */
+    long memory() {
+        return memory.get();
+    }
+
     /** Adds an event at the end; any thread. */
     void add(ByteBuffer event) {
+        memory.addAndGet(memory(event));
         bytes.addAndGet(event.remaining());
         waiting.add(event);
     }
@@ -36,6 +47,7 @@ final class EventQueue {
                 break;
             }
             // First, as the transport counts it from here on.
+            memory.addAndGet(-memory(next));
             bytes.addAndGet(-next.remaining());
             write(next, output);
             filled = true;
@@ -47,6 +59,11 @@ final class EventQueue {
     void clear() {
         waiting.clear();
         bytes.set(0);
+        memory.set(0);
+    }
+
+    private static long memory(ByteBuffer event) {
+        return Math.max(event.remaining(), LEAST);
     }
 
     /** Writes bytes to an output, in front of all that waits. */

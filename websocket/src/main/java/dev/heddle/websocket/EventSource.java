@@ -53,7 +53,7 @@ public interface EventSource {
     boolean send(Event event);
 
     /**
-     * Sends a comment, which the client ignores; the connection does not look idle then.
+     * Sends a comment, which the client ignores; the connection does not look idle then. Nothing is sent where an event waits already.
      *
      * @return as {@link #send(Event)}
      */

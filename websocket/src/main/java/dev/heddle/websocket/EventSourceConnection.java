@@ -132,7 +132,8 @@ public final class EventSourceConnection implements EventSource, Connection {
 
     @Override
     public boolean ping() {
-        return add(EventStreamWriter.comment(""));
+        // What waits is a sign of life as good.
+        return waiting.isEmpty() ? add(EventStreamWriter.comment("")) : !life.isClosing();
     }
 
     @Override
@@ -228,7 +229,7 @@ public final class EventSourceConnection implements EventSource, Connection {
         if (life.isClosing()) {
             return false;
         }
-        if (bufferedAmount() > options.maxBufferedAmount() - bytes.remaining()) {
+        if (waiting.memory() + transport.pendingBytes() > options.maxBufferedAmount() - bytes.remaining()) {
             // Closing at once: a later event that fits must not overtake the one that is lost.
             if (life.advance(ReadyState.CLOSING)) {
                 overflowed = true;

@@ -184,7 +184,7 @@ public final class EventSourceOptions {
 
         /**
          * Sets how many bytes of events may wait before a send fails and ends the connection, by default 16 MiB; what is just being
-         * written may come on top of it.
+         * written may come on top of it. One that waits counts as 256 bytes at least.
          */
         public Builder maxBufferedAmount(long bytes) {
             this.maxBufferedAmount = Checks.maxBufferedAmount(bytes);

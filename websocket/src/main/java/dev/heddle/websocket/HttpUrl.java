@@ -120,12 +120,15 @@ public final class HttpUrl {
         return new IllegalArgumentException(shown(url, scheme) + " is not a valid http: or https: URL");
     }
 
-    /** Returns a URL for a message: without what could be a secret. */
+    /**
+     * Returns a URL for a message: without what could be a secret. Where an {@code @} is behind what could begin a query, nobody knows
+     * which is user info and which is query.
+     */
     private static String shown(String url, int scheme) {
         int at = url.lastIndexOf('@');
-        String open = at < scheme ? url : url.substring(0, scheme) + url.substring(at + 1);
-        String path = withoutFragment(open);
-        int query = path.indexOf('?');
-        return Printable.escape(query < 0 ? path : path.substring(0, query));
+        int query = url.indexOf('?', scheme);
+        String open = withoutFragment(query < 0 ? url : url.substring(0, query));
+        String rest = at >= open.length() ? "…" : open.substring(Math.max(scheme, at + 1));
+        return Printable.escape(url.substring(0, scheme)) + Printable.escape(rest);
     }
 }

@@ -3,6 +3,8 @@ package dev.heddle.websocket;
 import dev.heddle.driver.State;
 import dev.heddle.driver.WebSocketMessage;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Flow;
 import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,6 +27,9 @@ final class IncomingStream implements Flow.Publisher<WebSocketMessage> {
 
     private final WebSocketConnection connection;
     private final SubmissionPublisher<WebSocketMessage> publisher;
+    /** What the publisher has to say to the subscriber: one task of it at a time. */
+    private final Queue<Runnable> signals = new ConcurrentLinkedQueue<>();
+
     private final AtomicBoolean subscribed = new AtomicBoolean();
     /** Whether messages go to the subscriber. */
     private volatile boolean read;
@@ -35,8 +40,7 @@ final class IncomingStream implements Flow.Publisher<WebSocketMessage> {
         this.connection = connection;
         // Room for what extensions still have inside when the subscriber wants no more.
         int room = connection.options.driver().limits().maxPendingMessages() + 1;
-        this.publisher =
-                new SubmissionPublisher<>(connection::runHereOrThere, room, (subscriber, fault) -> thrown = fault);
+        this.publisher = new SubmissionPublisher<>(this::signal, room, (subscriber, fault) -> thrown = fault);
     }
 
     @Override
@@ -57,6 +61,21 @@ final class IncomingStream implements Flow.Publisher<WebSocketMessage> {
         }
     }
 
+    /**
+     * Runs what the publisher has to say on the loop, at the latest in front of the next message: until it has run, the publisher only
+     * keeps messages, however many were requested.
+     */
+    private void signal(Runnable task) {
+        signals.add(task);
+        connection.runHereOrThere(this::runSignals);
+    }
+
+    private void runSignals() {
+        for (Runnable task = signals.poll(); task != null; task = signals.poll()) {
+            task.run();
+        }
+    }
+
     /** Tells whether messages go here instead of to the listener. */
     boolean isRead() {
         return read;
@@ -64,11 +83,14 @@ final class IncomingStream implements Flow.Publisher<WebSocketMessage> {
 
     /** A message has come; inside an event. */
     void message(WebSocketMessage message) {
+        runSignals();
         if (connection.driver.state() != State.OPEN && publisher.estimateMinimumDemand() <= 0) {
             // This side closes, so the peer's Close frame is looked for, and nobody asked for what is in front of it.
             return;
         }
-        publisher.offer(message, null);
+        if (publisher.offer(message, null) < 0) {
+            throw new IllegalStateException("The subscriber's messages are more than it has room for");
+        }
         Throwable fault = thrown;
         thrown = null;
         if (fault != null) {

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutgoingStream implements Flow.Subscriber<WebSocketMessage> {
 
+    private static final System.Logger LOG = System.getLogger(OutgoingStream.class.getName());
+
     private final WebSocketConnection connection;
 
     private Flow.@Nullable Subscription source;
@@ -81,6 +83,9 @@ final class OutgoingStream implements Flow.Subscriber<WebSocketMessage> {
                 asked = true;
                 Objects.requireNonNull(source).request(1);
             }
+        } catch (RuntimeException e) {
+            cancel();
+            connection.listenerThrew(e);
         } finally {
             asking = false;
         }
@@ -120,7 +125,12 @@ final class OutgoingStream implements Flow.Subscriber<WebSocketMessage> {
         source = null;
         asked = false;
         if (cancels != null) {
-            cancels.cancel();
+            try {
+                cancels.cancel();
+            } catch (RuntimeException e) {
+                // Reactive Streams §3.15: it must not, and nothing is left to be ended for it.
+                LOG.log(System.Logger.Level.WARNING, "A source threw when it was cancelled", e);
+            }
         }
     }
 }

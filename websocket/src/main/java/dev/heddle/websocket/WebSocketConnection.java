@@ -233,6 +233,10 @@ public final class WebSocketConnection implements WebSocket, Connection {
                     messages = made;
                 }
             }
+            if (life.isOver()) {
+                // Whoever ended it may not have seen the stream.
+                made.incoming().finish(failing().cause());
+            }
         }
         return made;
     }

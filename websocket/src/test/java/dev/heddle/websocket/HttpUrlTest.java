@@ -33,8 +33,10 @@ class HttpUrlTest {
         "ws://h/, ws://h/ is not a valid http: or https: URL",
         "http://h:0/, http://h:0/ is not a valid http: or https: URL",
         "http://h/ a?secret, http://h/ a is not a valid http: or https: URL",
-        "http://u:se#cret@h/?secret#secret, http://h/ is not a valid http: or https: URL",
-        "http://u:se?cret@h/, http://h/ is not a valid http: or https: URL",
+        "http://u:se#cret@h/?secret#secret, http://… is not a valid http: or https: URL",
+        "http://u:se?cret@h/, http://… is not a valid http: or https: URL",
+        "http://u:pw@h/?mail=me@h&token=secret, http://… was given with user info; credentials go in the header Authorization",
+        "ftp://h/?mail=me@h&token=secret, … is not a valid http: or https: URL",
         "http://u:secret@h/, http://h/ was given with user info; credentials go in the header Authorization"
     })
     void anotherUrlIsRefusedByAMessageWithoutSecrets(String url, String message) {
