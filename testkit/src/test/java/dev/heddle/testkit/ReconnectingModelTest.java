@@ -32,6 +32,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("SEC-46")
 class ReconnectingModelTest {
 
+    private static final long STEP_MILLIS = 200;
+    /** Those of one connection, one attempt and its hooks are fewer. */
+    private static final int MOST_TIMERS = 20;
+
     private static final int STEPS = 300;
     private static final String REFUSAL = "HTTP/1.1 503 Busy\r\nRetry-After: 30\r\nContent-Length: 0\r\n\r\n";
 
@@ -190,14 +194,23 @@ class ReconnectingModelTest {
             }
         }
 
+        /** In steps, so that deadlines that multiply are seen before they are too many to work off. */
+        private void advance(Duration time) {
+            for (long left = time.toMillis(); left > 0; left -= STEP_MILLIS) {
+                clock.advance(Duration.ofMillis(Math.min(left, STEP_MILLIS)));
+                assertThat(clock.timers()).as("deadlines at once").isLessThan(MOST_TIMERS);
+                assertThat(client.most).as("attempts and connections at once").isLessThanOrEqualTo(1);
+            }
+        }
+
         void step() {
             switch (random.nextInt(9)) {
                 case 0 -> client.down = !client.down;
                 case 1 -> client.refusal = client.refusal == null ? REFUSAL : null;
                 case 2 -> breakLast();
                 case 3 -> closeLast();
-                case 4 -> clock.advance(Duration.ofSeconds(random.nextInt(90)));
-                case 5, 6 -> clock.advance(Duration.ofMillis(random.nextInt(3000)));
+                case 4 -> advance(Duration.ofSeconds(random.nextInt(90)));
+                case 5, 6 -> advance(Duration.ofMillis(random.nextInt(3000)));
                 default -> send();
             }
             if (random.nextBoolean()) {
