@@ -95,7 +95,8 @@ public final class EndpointHandler extends ChannelHandlerAdapter {
     }
 
     /**
-     * Stops, from any thread: answers each new request for a WebSocket or an event stream with 503, closes every WebSocket with 1001
+     * Stops, from any thread: answers each new request for a WebSocket with 503 and each for an event stream with an empty one that
+     * ends, as browsers come back after that, closes every WebSocket with 1001
      * and every event stream behind what was sent, and breaks off those that are left at the deadline. They are told one after the
      * other, over at most the first half of that time, so that their clients do not all come back at once. The application's own
      * requests pass on as before. Called again, it can only shorten the time.

@@ -106,9 +106,9 @@ public final class NettyServer implements AutoCloseable {
     }
 
     /**
-     * Stops. At once, each new request for a WebSocket or an event stream is answered with 503, the {@linkplain Builder#health health
-     * check} too, and plain requests for the last time on their connection. On HTTP/2 that is told by GOAWAY. Every WebSocket is closed with 1001 and every event
-     * stream behind what was sent, one after the other over at most the first half of the time, so that their clients do not all
+     * Stops. At once, each new request for a WebSocket is answered with 503, the {@linkplain Builder#health health check} too, each for
+     * an event stream with an empty one that ends, as browsers come back after that, and plain requests for the last time on their
+     * connection. On HTTP/2 that is told by GOAWAY. Every WebSocket is closed with 1001 and every event stream behind what was sent, one after the other over at most the first half of the time, so that their clients do not all
      * come back at once; few are told in an instant.
      *
      * <p>New connections are taken until the last WebSocket and event stream has gone, or to the deadline. Then first the listening
@@ -218,7 +218,7 @@ public final class NettyServer implements AutoCloseable {
 
         /**
          * Sets how many connections are held at once, WebSockets or not, by default 10,000; above, the next waits until
-         * one ends.
+         * one ends; in a burst one more may be taken.
          */
         public Builder maxConnections(int connections) {
             if (connections < 1) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A host's addresses are tried as RFC 8305 §5 has it, and what else may go wrong on the way to a server. */
@@ -47,6 +48,20 @@ class NettyClientDialTest extends DialContract {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> NettyClient.builder().attemptDelay(Duration.parse(delay)))
                 .withMessage("attemptDelay must be 10 ms to 2 s, not " + delay);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PT-1S, connectTimeout must not be negative",
+        "PT0S, connectTimeout must be at least 1 ms",
+        "PT0.000999999S, connectTimeout must be at least 1 ms",
+        "PT876001H, connectTimeout must be at most PT876000H",
+        "PT2562047788015215H, connectTimeout must be at most PT876000H"
+    })
+    void timeToConnectHasItsRange(String timeout, String message) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NettyClient.builder().connectTimeout(Duration.parse(timeout)))
+                .withMessageStartingWith(message);
     }
 
     private static NettyServer server() throws Exception {

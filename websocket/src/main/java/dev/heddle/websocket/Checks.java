@@ -59,6 +59,9 @@ final class Checks {
         if (!path.startsWith("/")) {
             throw new IllegalArgumentException("Path must begin with a slash: " + path);
         }
+        if (path.contains("?") || path.contains("#")) {
+            throw new IllegalArgumentException("Path must have no query and no fragment: " + path);
+        }
         return path;
     }
 }

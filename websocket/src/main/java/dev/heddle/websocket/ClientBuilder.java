@@ -73,9 +73,13 @@ public abstract class ClientBuilder<B extends ClientBuilder<B>> {
 
     /**
      * Sets the time to find a host's addresses, and again the time to connect to each of them when its turn has come, by
-     * default 10 s; at least 1 ms. Where a proxy is in between, host and addresses are the proxy's.
+     * default 10 s. Where a proxy is in between, host and addresses are the proxy's.
+     *
+     * @param timeout 1 ms to 100 years
+     * @throws IllegalArgumentException if it is shorter or longer
      */
     public B connectTimeout(Duration timeout) {
+        Checks.time("connectTimeout", timeout);
         if (timeout.toMillis() < 1) {
             throw new IllegalArgumentException("connectTimeout must be at least 1 ms, not " + timeout);
         }

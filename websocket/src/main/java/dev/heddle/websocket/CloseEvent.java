@@ -5,9 +5,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a WebSocket ended, and why.
  *
- * @param code the code of the peer's Close frame; 1005 if that had none, 1006 if none came; after an error of the peer's
- *     the code that this side gave it
- * @param reason the reason that goes with the code, or an empty string; words of the peer's, not to be trusted
+ * @param code the code of the peer's Close frame; 1005 if that had none, 1006 if none came; after an error the code that stands
+ *     for it, sent or not
+ * @param reason the reason that goes with the code, or an empty string; words of the peer's, not to be trusted, or after an error of
+ *     this side's
  * @param wasClean whether both sides' Close frames passed before the connection ended
  * @param by who ended it
  * @param phase how far it had come then: {@code CONNECTING} in the handshake, {@code OPEN}, or {@code CLOSING} where a closing
@@ -36,7 +37,10 @@ public record CloseEvent(
         /** The peer: it closed, or sends no more. */
         PEER,
 
-        /** Neither; the network lost it. */
+        /**
+         * Neither; the network lost it. Also where the application closed the client under it, or a {@code SocketServer} reached the
+         * deadline of its shutdown.
+         */
         NETWORK
     }
 

@@ -43,7 +43,7 @@ public abstract class EndpointBuilder<B extends EndpointBuilder<B>> {
     /**
      * Sets the path of the WebSockets, by default {@code /}.
      *
-     * @throws IllegalArgumentException if it does not begin with a slash
+     * @throws IllegalArgumentException if it does not begin with a slash, or has a query or fragment
      */
     public B path(String path) {
         this.path = Checks.path(path);
@@ -72,7 +72,7 @@ public abstract class EndpointBuilder<B extends EndpointBuilder<B>> {
     /**
      * Adds event streams with the default options; see {@link #events(String, EventSourceOptions, Function)}.
      *
-     * @throws IllegalArgumentException if the path does not begin with a slash
+     * @throws IllegalArgumentException if the path does not begin with a slash, or has a query or fragment
      */
     public B events(String path, Function<Request, ? extends @Nullable EventSourceListener> newListener) {
         return events(path, EventSourceOptions.defaults(), newListener);
@@ -83,7 +83,7 @@ public abstract class EndpointBuilder<B extends EndpointBuilder<B>> {
      *
      * @param newListener makes the listener for each stream that is accepted; it may return the same one, or null, so that the
      *     request is plain HTTP: to be refused, or to be answered with 204 where the client is to stay away
-     * @throws IllegalArgumentException if the path does not begin with a slash
+     * @throws IllegalArgumentException if the path does not begin with a slash, or has a query or fragment
      */
     public B events(
             String path,

@@ -6,8 +6,8 @@ import dev.heddle.driver.ProtocolError;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a client's WebSocket could not be opened, where the server has answered: with another status than 101, or with a 101 that is
- * not in order. The message names the status and the URL without user info and query, and no value of a header.
+ * Why a client's WebSocket could not be opened, where the server has answered: with a status that opens no WebSocket, or with one
+ * that does and a head that is not in order. The message names the status and the URL without user info and query, and no value of a header.
  */
 public final class HandshakeException extends WebSocketException {
 

@@ -43,7 +43,9 @@ public interface RetryPolicy {
      * <tr><td>refused with 408, 425, 429 or 500 to 599</td><td>yes</td></tr>
      * <tr><td>refused with any other status</td><td>no</td></tr>
      * <tr><td>the server's answer broke the protocol</td><td>no</td></tr>
-     * <tr><td>the URL or a header is invalid, the client is closed</td><td>no</td></tr>
+     * <tr><td>a proxy's tunnel is refused</td><td>as by the server</td></tr>
+     * <tr><td>a SOCKS5 proxy refuses the credentials, or a proxy breaks its protocol</td><td>no</td></tr>
+     * <tr><td>the URL or a header is invalid, the client is closed, the scheduler takes no more tasks</td><td>no</td></tr>
      * <tr><td>no address, no connection, TLS failed, too slow, broken off, the request's hook failed</td><td>yes</td></tr>
      * </table>
      */

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
-/** One WebSocket. Every method may be called from any thread. */
+/** One WebSocket. Every method may be called from any thread, except {@link #sendPartialText} and {@link #sendPartialBinary}. */
 public interface WebSocket {
 
     /** Returns where the connection stands. */

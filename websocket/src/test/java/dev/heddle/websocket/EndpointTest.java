@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an endpoint makes of requests, whatever serves it. */
 class EndpointTest {
@@ -166,5 +167,13 @@ class EndpointTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Endpoint.builder().path("ws"))
                 .withMessage("Path must begin with a slash: ws");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/ws?a", "/ws#a"})
+    void pathIsNothingElse(String path) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Endpoint.builder().path(path))
+                .withMessage("Path must have no query and no fragment: " + path);
     }
 }
