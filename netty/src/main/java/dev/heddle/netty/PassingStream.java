@@ -32,7 +32,7 @@ final class PassingStream extends StreamTakeover {
             return;
         }
         context.fireChannelRead(message);
-        if (message instanceof Http2HeadersFrame) {
+        if (message instanceof Http2HeadersFrame && !context.isRemoved()) {
             context.pipeline().remove(this);
         }
     }
