@@ -96,9 +96,8 @@ public final class EndpointHandler extends ChannelHandlerAdapter {
 
     /**
      * Stops, from any thread: answers each new request for a WebSocket with 503 and each for an event stream with an empty one that
-     * ends, as browsers come back after that, closes every WebSocket with 1001
-     * and every event stream behind what was sent, and breaks off those that are left at the deadline. They are told one after the
-     * other, over at most the first half of that time, so that their clients do not all come back at once. The application's own
+     * ends, as browsers come back after that, closes every WebSocket with 1001 and every event stream behind what was sent, and
+     * breaks off those that are left at the deadline. They are told one after the other, over at most the first half of that time, so that their clients do not all come back at once. The application's own
      * requests pass on as before. Called again, it can only shorten the time.
      *
      * @return done when every connection has ended; to be waited for before the event loops are shut down

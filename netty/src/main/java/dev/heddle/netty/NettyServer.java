@@ -108,8 +108,9 @@ public final class NettyServer implements AutoCloseable {
     /**
      * Stops. At once, each new request for a WebSocket is answered with 503, the {@linkplain Builder#health health check} too, each for
      * an event stream with an empty one that ends, as browsers come back after that, and plain requests for the last time on their
-     * connection. On HTTP/2 that is told by GOAWAY. Every WebSocket is closed with 1001 and every event stream behind what was sent, one after the other over at most the first half of the time, so that their clients do not all
-     * come back at once; few are told in an instant.
+     * connection. On HTTP/2 that is told by GOAWAY. Every WebSocket is closed with 1001 and every event stream behind what was sent,
+     * one after the other over at most the first half of the time, so that their clients do not all come back at once; few are told
+     * in an instant.
      *
      * <p>New connections are taken until the last WebSocket and event stream has gone, or to the deadline. Then first the listening
      * socket closes, so that from there on nobody is taken who would get no answer and a successor can have the port; directly

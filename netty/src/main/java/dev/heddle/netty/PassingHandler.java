@@ -122,7 +122,10 @@ final class PassingHandler extends ChannelDuplexHandler {
         }
     }
 
-    /** Tells whether a connection's server listens on a loopback address. What counts is where that listens: behind a proxy on the same machine each connection is one of the loopback. */
+    /**
+     * Tells whether a connection's server listens on a loopback address. That it comes by one says nothing: behind a proxy on the same
+     * machine each does.
+     */
     static boolean listensOnLoopback(Channel channel) {
         Channel listening = channel.parent() == null ? channel : channel.parent();
         return listening.localAddress() instanceof InetSocketAddress local

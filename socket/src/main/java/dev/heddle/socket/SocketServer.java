@@ -82,8 +82,8 @@ public final class SocketServer implements AutoCloseable {
 
     /**
      * Stops. At once, each request for a WebSocket is answered with 503, those that wait for a decision and the {@linkplain
-     * Builder#health health check} too, and each for an event stream with an empty one that ends, as browsers come back after that. Every WebSocket is closed with 1001 and every event stream behind what was sent, one
-     * behind the other over at most half of the time, so that their clients do not all come back at once.
+     * Builder#health health check} too, and each for an event stream with an empty one that ends, as browsers come back after that.
+     * Every WebSocket is closed with 1001 and every event stream behind what was sent, one behind the other over at most half of the time, so that their clients do not all come back at once.
      *
      * <p>New connections are taken, as far as there are places, until the last WebSocket and event stream has gone, or to the deadline.
      * Then the listening socket closes, so that a successor can have the port, and whose request has not arrived whole is broken off;
@@ -207,9 +207,9 @@ public final class SocketServer implements AutoCloseable {
 
         /**
          * Sets the path of a health check, by default there is none: a GET or HEAD is answered with 200 while the server serves, and
-         * with 503 as soon as it stops, as far as there is a place, so that a load balancer sends nobody here any more. It is answered under whatever name the server is called, also where {@link #hosts} has
-         * another one: who checks calls by an address. A request that asks for a WebSocket or an event stream at the same path is
-         * none.
+         * with 503 as soon as it stops, as far as there is a place, so that a load balancer sends nobody here any more. It is
+         * answered under whatever name the server is called, also where {@link #hosts} has another one: who checks calls by an
+         * address. A request that asks for a WebSocket or an event stream at the same path is none.
          *
          * @throws IllegalArgumentException if it does not begin with a slash
          */

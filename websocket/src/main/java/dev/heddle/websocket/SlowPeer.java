@@ -38,7 +38,7 @@ abstract class SlowPeer {
     /** A time within which the network has to take something. */
     private abstract static class Watch extends Deadline {
 
-        private final Duration time;
+        final Duration time;
         private boolean watching;
         /** The progress when the time began. */
         private long seen;
@@ -85,17 +85,14 @@ abstract class SlowPeer {
     /** While the output is full, something has to move. */
     private final class Stall extends Watch {
 
-        private final Duration timeout;
-
         Stall(Transport transport, Duration timeout) {
             super(transport, timeout);
-            this.timeout = timeout;
         }
 
         @Override
         boolean isEnough(long bytes) {
             if (bytes <= 0) {
-                tooSlow("Nothing could be written for " + timeout + " (writeStallTimeout)");
+                tooSlow("Nothing could be written for " + time + " (writeStallTimeout)");
             }
             return bytes > 0;
         }
@@ -105,13 +102,11 @@ abstract class SlowPeer {
     private final class Rate extends Watch {
 
         private final long least;
-        private final Duration time;
         private boolean awaitsWritten;
 
         Rate(Transport transport, long least, Duration time) {
             super(transport, time);
             this.least = least;
-            this.time = time;
         }
 
         @Override
